@@ -1,0 +1,38 @@
+"""Two times: the environment's, which a test may move, and the wall's, which nobody may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+
+def wall() -> datetime:
+    """The time on the wall, UTC: token times, cookies and the TLS of servers."""
+    return datetime.now(UTC)
+
+
+class Clock:
+    """The time of one environment, UTC: the wall's plus an offset that the owner of the environment moves.
+
+    Certificates, revocation, commissions and everything that expires inside the mock follow it.
+    """
+
+    def __init__(self, wall: Callable[[], datetime] = wall) -> None:
+        self._wall = wall
+        self.offset = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._wall() + self.offset
+
+    def move(self, by: timedelta) -> datetime:
+        """Go ``by`` forward, or backward when negative; answers the new time."""
+        self.offset += by
+        return self.now()
+
+    def set(self, at: datetime) -> datetime:
+        """Make it ``at`` now; time goes on from there."""
+        self.offset = at - self._wall()
+        return self.now()
+
+    def reset(self) -> None:
+        self.offset = timedelta(0)

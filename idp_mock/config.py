@@ -1,0 +1,101 @@
+"""The settings of the mock: one frozen object. The defaults work on a laptop; a typo stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal, Self, get_args, get_type_hints
+from urllib.parse import urlsplit
+
+from idp_mock.errors import BadSetting
+
+Pki = Literal["test", "qa", "production"]
+CardStart = Literal["ask", "direct"]
+Method = Literal["card", "app-here", "app-elsewhere"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdpConfig:
+    """How the mock stands in the world. Times are environment time unless a comment says otherwise.
+
+    Each field can be given in the environment as ``SITHS_IDP_`` and its name in capitals; times are seconds there.
+    """
+
+    issuer: str = "http://localhost:8400/oidc"  # an identifier, compared as a string; may hold :443 (inera-idp:1.1)
+    host: str = "127.0.0.1"  # what the socket binds to
+    port: int = 8400
+    mtls_url: str = "https://127.0.0.1:8443"  # the mutual-TLS listener as the browser reaches it
+    mtls_host: str = "127.0.0.1"
+    mtls_port: int = 8443
+    people: Path | None = None  # people.yaml; None: the one that comes with the mock
+    clients: Path | None = None  # clients.yaml; None: the one that comes with the mock
+    cache: Path | None = None  # keys; None: the user's cache directory
+    pki: Pki = "test"  # whose CA names: the test hierarchy, QA's (preprod) or production's
+    card_start: CardStart = "direct"  # ask: offer the virtual reader first, for a browser without certificates
+    control_token: str = ""  # empty: the control API answers on loopback only
+    any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
+    iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
+    jwt_access_token: bool = False  # opaque in the code flow [MOCK]
+    acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
+    poll: timedelta = timedelta(seconds=2)  # [V] product default, siths-eid:2.2
+    order_life: timedelta = timedelta(minutes=2)  # [V] siths-eid:2.2
+    qr_frame: timedelta = timedelta(seconds=1)  # [MOCK] siths-eid:2.3
+    qr_grace: int = 2  # frames a QR is good for after it was shown [MOCK]
+    login_life: timedelta = timedelta(minutes=15)  # [MOCK]
+    proof_life: timedelta = timedelta(seconds=30)  # [MOCK]
+    code_life: timedelta = timedelta(seconds=60)  # [MOCK]
+    sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
+    id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]
+    access_token_life: timedelta = timedelta(seconds=3600)  # wall clock [M], inera-idp:1.3
+
+    @property
+    def url(self) -> str:
+        """Where the IdP is found: the issuer without its ``/oidc``."""
+        return self.issuer.removesuffix("/oidc")
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may be marked Secure: the issuer is https."""
+        return urlsplit(self.issuer).scheme == "https"
+
+    def at(self, **changes: Any) -> Self:
+        """The same settings but for ``changes``."""
+        return replace(self, **changes)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str], **given: Any) -> Self:
+        """Settings from ``SITHS_IDP_*``, overruled by ``given``. Raises `BadSetting` on an unknown or bad one."""
+        hints = get_type_hints(cls)
+        names = {f.name for f in fields(cls)}
+        found: dict[str, Any] = {}
+        for key, text in env.items():
+            if not key.startswith("SITHS_IDP_"):
+                continue
+            name = key.removeprefix("SITHS_IDP_").lower()
+            if name not in names:
+                raise BadSetting(f"{key} is no setting; docs/settings.md lists those there are")
+            found[name] = _read(key, text, hints[name])
+        return cls(**found | given)
+
+
+def _read(key: str, text: str, kind: Any) -> Any:
+    """``text`` as the ``kind`` that the setting wants."""
+    try:
+        if kind is bool:
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[text.lower()]
+        if kind is int:
+            return int(text)
+        if kind is timedelta:
+            return timedelta(seconds=float(text))
+        if kind == Path | None:
+            return Path(text)
+        if allowed := get_args(kind):
+            return {choice: choice for choice in allowed}[text]
+    except (KeyError, ValueError):
+        wanted = {bool: "true or false", int: "a whole number", timedelta: "a number of seconds"}
+        raise BadSetting(
+            f"{key}={text!r} must be {wanted.get(kind) or ' or '.join(map(str, get_args(kind)))}"
+        ) from None
+    return text

@@ -1,0 +1,440 @@
+"""The catalogue of what the mock refuses. The class is the entry, its code is public and stable, its docstring explains.
+
+How a refusal travels is part of it: ``page`` stays at the IdP, ``redirect`` goes back to the relying party
+as an OAuth error, ``json`` answers a machine. Where nothing is said it stays on our page: nobody is sent anywhere.
+Which refusals Inera IdP sends back and which it shows itself is only partly known (inera-idp:5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar, Literal
+
+Deliver = Literal["page", "redirect", "json"]
+
+
+class Refusal(Exception):
+    """Something the mock refuses. ``detail`` is for the log and the journal: English, never personal."""
+
+    code: ClassVar[str] = ""
+    oauth: ClassVar[str] = "invalid_request"
+    deliver: ClassVar[Deliver] = "page"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "Felaktigt anrop"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or " ".join((type(self).__doc__ or "").split()))
+        self.detail = str(self)
+
+
+class BadFile(Exception):
+    """A file somebody wrote is wrong: every fault of it, one line each, as ``file:line: what``."""
+
+
+class BadSetting(Exception):
+    """A setting or an argument is wrong: one line that says which, and what to do."""
+
+
+class Unreachable(Exception):
+    """Something that must be there is not: a port, a browser, a cache. One line that says which, and what to do."""
+
+
+# --- The authorization request (OpenID Connect Core 3.1.2) -------------------------------------------------
+
+
+class UnknownClient(Refusal):
+    """No client with this client_id is registered. Registration is manual, as at Inera (inera-idp:6.2)."""
+
+    code, oauth, title = "IDP-101", "unauthorized_client", "Okänd e-tjänst"
+
+
+class RedirectUriMismatch(Refusal):
+    """The redirect_uri is not registered for the client, character by character, so nobody may be sent there."""
+
+    code, title = "IDP-102", "Adressen att gå tillbaka till är inte registrerad"
+
+
+class MalformedRequest(Refusal):
+    """A parameter is missing, repeated, too long or holds control characters (RFC 6749 section 3.1)."""
+
+    code = "IDP-103"
+
+
+class UnsupportedResponseType(Refusal):
+    """Only response_type=code is supported."""
+
+    code, oauth, deliver = "IDP-104", "unsupported_response_type", "redirect"
+
+
+class UnsupportedResponseMode(Refusal):
+    """Only response_mode=query is supported."""
+
+    code, deliver = "IDP-105", "redirect"
+
+
+class ScopeWithoutOpenid(Refusal):
+    """The scope does not hold openid, so this is not an OpenID Connect request (Core 3.1.2.1)."""
+
+    code, oauth, deliver = "IDP-106", "invalid_scope", "redirect"
+
+
+class MalformedClaims(Refusal):
+    """The claims parameter is not the JSON object that OpenID Connect Core 5.5 describes."""
+
+    code, deliver = "IDP-107", "redirect"
+
+
+class PkceMalformed(Refusal):
+    """PKCE was begun and is not whole: the challenge has the wrong form or the method is not S256 (RFC 7636)."""
+
+    code, deliver = "IDP-108", "redirect"
+
+
+class PromptMalformed(Refusal):
+    """prompt holds an unknown value, or none together with another one (Core 3.1.2.1)."""
+
+    code, deliver = "IDP-109", "redirect"
+
+
+class RequestObjectNotSupported(Refusal):
+    """Request objects by value are not supported (Core 6.1)."""
+
+    code, oauth, deliver = "IDP-110", "request_not_supported", "redirect"
+
+
+class RequestUriNotSupported(Refusal):
+    """Request objects by reference are not supported (Core 6.2)."""
+
+    code, oauth, deliver = "IDP-111", "request_uri_not_supported", "redirect"
+
+
+class LoginRequired(Refusal):
+    """prompt=none was sent and nobody is signed in, or the session does not satisfy the request (Core 3.1.2.6)."""
+
+    code, oauth, deliver = "IDP-112", "login_required", "redirect"
+
+
+class InteractionRequired(Refusal):
+    """prompt=none was sent and the user would have to choose something (Core 3.1.2.6)."""
+
+    code, oauth, deliver = "IDP-113", "interaction_required", "redirect"
+
+
+# --- The user's certificate --------------------------------------------------------------------------------
+
+
+class NoCertificate(Refusal):
+    """No certificate reached the IdP: no card, the picker was cancelled, or the card has none (inera-idp:5)."""
+
+    code, title = "IDP-201", "Inget certifikat användes"
+
+
+class ChainBroken(Refusal):
+    """The certificate does not lead to this environment's root: foreign issuer, other environment, wrong signature."""
+
+    code = "IDP-202"
+
+
+class NotAPersonCertificate(Refusal):
+    """The certificate's policy is none that vouches for a person, so it has no level of assurance."""
+
+    code = "IDP-203"
+
+
+class CertificateNotYetValid(Refusal):
+    """The certificate begins to be valid later than the environment's clock says."""
+
+    code, title = "IDP-204", "Certifikatet gäller inte än"
+
+
+class CertificateExpired(Refusal):
+    """The certificate's time is over. A reserve card's lasts six months at most (gits:13, gits:14)."""
+
+    code, title = "IDP-205", "Certifikatet har gått ut"
+
+
+class CertificateRevoked(Refusal):
+    """The certificate is revoked (spärrat)."""
+
+    code, title = "IDP-206", "Certifikatet är spärrat"
+
+
+class CertificateUnknown(Refusal):
+    """The issuer does not know the certificate: another environment made it."""
+
+    code, title = "IDP-207", "Certifikatet är okänt"
+
+
+# --- The login ---------------------------------------------------------------------------------------------
+
+
+class LoaNotReached(Refusal):
+    """Error during authentication: Non-matching Levels of Assurance. Compared exactly, after the user identified."""
+
+    code, oauth, deliver = "IDP-210", "access_denied", "redirect"  # oauth: [MOCK], inera-idp:5
+    title = "Tillitsnivån stämmer inte"
+
+
+class EssentialClaimMissing(Refusal):
+    """A claim that was asked for as essential cannot be delivered, so the login fails (inera-idp:6.1)."""
+
+    code = "IDP-211"
+
+
+class NoRowMatches(Refusal):
+    """The request names a principal (claims with value) that this user cannot be (inera-idp:6.1, strict since 2.5)."""
+
+    code = "IDP-212"
+
+
+class NoSuchRow(Refusal):
+    """The row that was chosen is not among those that were offered."""
+
+    code = "IDP-213"
+
+
+class NotInHsa(Refusal):
+    """The certificate is good, but HSA knows nobody with this number (case:38)."""
+
+    code, title = "IDP-214", "Du finns inte i HSA"
+
+
+class UserCancelled(Refusal):
+    """The user pressed Avbryt, in the app or on the page."""
+
+    code, oauth, deliver = "IDP-220", "access_denied", "redirect"  # oauth: [MOCK], siths-eid:3.5
+    title = "Du avbröt inloggningen"
+
+
+class LoginUnknown(Refusal):
+    """The login is not known here, has ended, or belongs to another browser."""
+
+    code, status, title = "IDP-221", 404, "Inloggningen finns inte"
+
+
+class LoginExpired(Refusal):
+    """The user took too long."""
+
+    code, title = "IDP-222", "Tiden gick ut"
+
+
+class MethodNotEnabled(Refusal):
+    """The client does not have this method enabled."""
+
+    code, title = "IDP-223", "Inloggningsmetoden är inte påslagen"
+
+
+class OutOfStep(Refusal):
+    """The browser answered a question that was not asked: an old tab, a double click, a page from the history."""
+
+    code, title = "IDP-224", "Sidan är inte längre aktuell"
+
+
+class ProofBroken(Refusal):
+    """The proof from the mutual-TLS listener does not bear its signature, or belongs to another login."""
+
+    code = "IDP-230"
+
+
+class ProofSpent(Refusal):
+    """The proof from the mutual-TLS listener was used before."""
+
+    code = "IDP-231"
+
+
+class ProofExpired(Refusal):
+    """The proof from the mutual-TLS listener is older than it may be."""
+
+    code, title = "IDP-232", "Tiden gick ut"
+
+
+# --- The token endpoint, userinfo, logout -------------------------------------------------------------------
+
+
+class ClientNotAuthenticated(Refusal):
+    """The client_id or the secret is wrong, missing, or sent in two ways at once (RFC 6749 section 2.3)."""
+
+    code, oauth, deliver, status = "IDP-301", "invalid_client", "json", 401
+
+
+class UnsupportedGrantType(Refusal):
+    """The grant_type is not authorization_code."""
+
+    code, oauth, deliver = "IDP-302", "unsupported_grant_type", "json"
+
+
+class CodeSpent(Refusal):
+    """The code is unknown or was redeemed before; what the first one got is withdrawn (RFC 6749 section 4.1.2)."""
+
+    code, oauth, deliver = "IDP-303", "invalid_grant", "json"
+
+
+class CodeExpired(Refusal):
+    """The code was redeemed too late."""
+
+    code, oauth, deliver = "IDP-304", "invalid_grant", "json"
+
+
+class CodeOfAnotherClient(Refusal):
+    """The code was given to another client."""
+
+    code, oauth, deliver = "IDP-305", "invalid_grant", "json"
+
+
+class CodeForAnotherRedirectUri(Refusal):
+    """The redirect_uri is not the one of the authorization request (RFC 6749 section 4.1.3)."""
+
+    code, oauth, deliver = "IDP-306", "invalid_grant", "json"
+
+
+class VerifierWrong(Refusal):
+    """The code_verifier does not fit the code_challenge, or one of the two is missing (RFC 7636 section 4.6)."""
+
+    code, oauth, deliver = "IDP-307", "invalid_grant", "json"
+
+
+class MalformedTokenRequest(Refusal):
+    """The token request lacks a parameter, repeats one, or is not a form."""
+
+    code, deliver = "IDP-308", "json"
+
+
+class AccessTokenInvalid(Refusal):
+    """The access token is unknown, withdrawn or expired (RFC 6750 section 3.1)."""
+
+    code, oauth, deliver, status = "IDP-311", "invalid_token", "json", 401
+
+
+class IdTokenHintInvalid(Refusal):
+    """The id_token_hint is not an ID token of this issuer."""
+
+    code, title = "IDP-321", "Utloggningen kunde inte kopplas till en e-tjänst"
+
+
+class LogoutUriMismatch(Refusal):
+    """The post_logout_redirect_uri is not registered for the client."""
+
+    code, title = "IDP-322", "Adressen att gå tillbaka till är inte registrerad"
+
+
+# --- The control API ----------------------------------------------------------------------------------------
+
+
+class BadControl(Refusal):
+    """What was sent to the control API is not what docs/control.md describes."""
+
+    code, deliver = "IDP-401", "json"
+
+
+class NotFound(Refusal):
+    """There is no such person, credential, device or page."""
+
+    code, deliver, status, oauth = "IDP-402", "json", 404, "not_found"
+
+
+class ControlForbidden(Refusal):
+    """The control API was asked without its token, or from a page of somebody else."""
+
+    code, deliver, status, oauth = "IDP-403", "json", 403, "access_denied"
+
+
+class TooLarge(Refusal):
+    """The request is larger than anything a login needs."""
+
+    code, deliver, status = "IDP-404", "page", 413
+
+
+# --- Autentiseringstjänsten -----------------------------------------------------------------------------------
+
+
+class OrderUnknown(Refusal):
+    """There is no such order."""
+
+    code, deliver, status = "AUT-101", "json", 404
+
+
+class OrderExpired(Refusal):
+    """Nobody identified in time."""
+
+    code, deliver, title = "AUT-102", "json", "Tiden gick ut"
+
+
+class OrderTaken(Refusal):
+    """Another device opened this order first: of two phones at one QR, the first wins (case:55)."""
+
+    code, deliver, status = "AUT-103", "json", 409
+
+
+class QrStale(Refusal):
+    """The QR was photographed too long ago; an animated QR is only good while it is shown (case:54)."""
+
+    code, deliver = "AUT-104", "json"
+
+
+class OrderOutOfStep(Refusal):
+    """The order cannot go there from where it stands: signed twice, cancelled after signing, never opened."""
+
+    code, deliver, status = "AUT-105", "json", 409
+
+
+class SignatureWrong(Refusal):
+    """The signature over the challenge was not made with the certificate's key."""
+
+    code, deliver = "AUT-106", "json"
+
+
+class IssuerNotAccepted(Refusal):
+    """The certificate's issuer is not among those that the IdP accepts in this order."""
+
+    code, deliver = "AUT-107", "json"
+
+
+class QrNotOurs(Refusal):
+    """The QR or the link is not one of SITHS eID."""
+
+    code, deliver = "AUT-108", "json"
+
+
+# --- The virtual SITHS eID app ----------------------------------------------------------------------------------
+
+
+class WrongCode(Refusal):
+    """The code was wrong; ``detail`` says how many tries are left."""
+
+    code, deliver, title = "DEV-101", "json", "Fel kod"
+
+
+class Locked(Refusal):
+    """Three wrong codes: the credential is locked until it is unlocked."""
+
+    code, deliver, status, title = "DEV-102", "json", 409, "SITHS eID är låst"
+
+
+class NothingInDevice(Refusal):
+    """The device holds no SITHS eID that can be used."""
+
+    code, deliver, status = "DEV-103", "json", 409
+
+
+class NothingAsked(Refusal):
+    """The app has no order open, so there is nothing to approve or cancel."""
+
+    code, deliver, status = "DEV-104", "json", 409
+
+
+class CodeNotEntered(Refusal):
+    """Approve was pressed before the code was entered."""
+
+    code, deliver, status = "DEV-105", "json", 409
+
+
+def catalogue() -> Iterator[type[Refusal]]:
+    """Every refusal there is, in the order of their codes."""
+
+    def below(parent: type[Refusal]) -> Iterator[type[Refusal]]:
+        for child in parent.__subclasses__():
+            if child.code:
+                yield child
+            yield from below(child)
+
+    return iter(sorted(below(Refusal), key=lambda refusal: refusal.code))

@@ -1,0 +1,105 @@
+"""Persons, employments and commissions, as HSA tells of them (inera-idp:2.1, source H)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Kind = Literal[
+    "ordinary-card",  # ordinarie SITHS-kort: personnummer certificate and HSA-id certificate, LoA 3
+    "reserve-card-loa2",  # reservkort, tillitsnivå 2: the LoA 2 twins, six months at most (gits:13)
+    "reserve-card-loa3",  # reservkort, tillitsnivå 3: as an ordinary card, six months at most (gits:14)
+    "mobile",  # Mobilt SITHS: one personnummer certificate from the Mobile CA, LoA 3
+    "card-of-another-environment",  # a test card used against production, or the reverse (case:52)
+    "blank-reserve-card",  # delivered, nothing fetched onto it yet (case:24)
+    "function-certificate",  # what vouches for a system, put where a person's should be
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A care provider or another employer."""
+
+    hsa_id: str
+    name: str
+    number: str  # organisation number with dash, as in 447766-3324 (inera-idp:2.1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """One line of commissionRight: ``Aktivitet;Informationstyp;Omfång``."""
+
+    activity: str
+    information: str
+    scope: str
+
+    def __str__(self) -> str:
+        return f"{self.activity};{self.information};{self.scope}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """A vårdmedarbetaruppdrag: what an employment may do, for which care unit and care provider."""
+
+    hsa_id: str
+    name: str
+    purpose: str  # Vård och behandling, Administration, ...
+    unit_hsa_id: str
+    unit_name: str
+    provider: Organisation
+    rights: tuple[Right, ...] = ()
+    ends: date | None = None  # the last day it holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employment:
+    """A tjänste-id: one ``employeeHsaId`` of a person, in one organisation."""
+
+    hsa_id: str
+    organisation: Organisation
+    title: str = ""
+    mail: str = ""
+    telephone: str = ""
+    mobile: str = ""
+    pa_title_code: str = ""
+    prescription_code: str = ""
+    licences: tuple[str, ...] = ()
+    system_roles: tuple[str, ...] = ()
+    commissions: tuple[Commission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """That a person holds a credential: which kind, and what is special about this one.
+
+    ``credentials`` makes the real thing of it when it is first used.
+    """
+
+    id: str  # anna-lindgren.ordinary-card, unique in the file
+    kind: Kind
+    code: str = "123456"  # legitimeringskod, six to eight digits (siths-eid:3.5)
+    employment: str = ""  # the employeeHsaId that its HSA-id certificate bears; empty: the first one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A natural person. Everybody here is fictitious."""
+
+    id: str  # anna-lindgren: how scenarios, targets and the control API name the person
+    personal_number: str  # personnummer or samordningsnummer, twelve digits
+    given_name: str
+    family_name: str
+    protected: bool = False  # skyddade personuppgifter: HSA tells less (case:42)
+    employments: tuple[Employment, ...] = ()
+    credentials: tuple[Held, ...] = field(default=())
+    about: str = ""  # one sentence for whoever looks for a person to test with
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def has_coordination_number(self) -> bool:
+        """Samordningsnummer: the day of birth plus 60 (case:20)."""
+        return int(self.personal_number[6:8]) > 60

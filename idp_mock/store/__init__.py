@@ -1,0 +1,51 @@
+"""What the mock remembers. A drawer speaks the domain and keeps its promise; memory and Redis keep the same one.
+
+The contract is ``tests/contracts/``: an implementation is one more fixture there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Spent(Exception):
+    """The thing was taken before, or was never there."""
+
+
+class Once(Protocol[T]):
+    """A drawer for things that are given out a single time: codes, proofs."""
+
+    def put(self, key: str, thing: T, until: datetime) -> None:
+        """Lay ``thing`` down. It may be swept away after ``until`` (environment time); being late is the taker's check."""
+
+    def take(self, key: str) -> T:
+        """Give ``thing`` out and forget it, in one step. Raises `Spent`."""
+
+    def claim(self, key: str, until: datetime) -> bool:
+        """Whether nobody claimed ``key`` before; from now on somebody has."""
+
+
+class Shelf(Protocol[T]):
+    """A shelf for things that change: logins, orders, sessions. A change is all or nothing."""
+
+    def put(self, key: str, thing: T, until: datetime) -> None: ...
+
+    def get(self, key: str) -> T | None: ...
+
+    def swap(self, key: str, old: T, new: T) -> bool:
+        """Replace ``old`` by ``new`` if ``old`` is still what lies there; whether it was."""
+
+    def drop(self, key: str) -> None: ...
+
+
+class Store(Protocol):
+    """Everything one environment remembers."""
+
+    def once(self, name: str) -> Once[object]: ...
+
+    def shelf(self, name: str) -> Shelf[object]: ...
+
+    def clear(self) -> None: ...
