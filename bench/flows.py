@@ -130,7 +130,7 @@ def action(page: Response, holding: str) -> str:
     """Where the form of ``page`` that holds ``holding`` is sent."""
     for form in re.findall(rb"<form[^>]*action=\"([^\"]+)\"[^>]*>(.*?)</form>", page.body, re.DOTALL):
         if holding.encode() in form[1]:
-            return urlsplit(form[0].decode()).path
+            return str(urlsplit(form[0].decode()).path)
     raise Wrong(f"no form with {holding!r} on the page: {page.status} {page.body[:500]!r}")
 
 

@@ -23,7 +23,7 @@ from bench.wire import Broken, Connection, Request
 PEER = "oidc-provider-mock"
 
 # The peer (0.3.4) parses its signing key for every token, 28 ms that hide what else a login costs: beside it
-# everything here would look ten times better than it is. So the reference is the peer with that one thing mended.
+# everything here would look ten times better than it is. The reference is the peer with that one thing mended.
 KEEPING_ITS_KEY = """
 import authlib.oidc.core.grants.code as code
 from oidc_provider_mock.__main__ import run

@@ -46,7 +46,9 @@ def _playwrights_own() -> str:
         "from playwright.sync_api import sync_playwright as start\n"
         "with start() as playwright: print(playwright.chromium.executable_path)"
     )
-    told = subprocess.run([python(VENV), "-c", ask], capture_output=True, text=True, check=False).stdout.strip()
+    told = subprocess.run(
+        [python(VENV), "-c", ask], capture_output=True, text=True, check=False
+    ).stdout.strip()
     return told if told and Path(told).is_file() else ""
 
 

@@ -69,7 +69,14 @@ def make_lowest() -> None:
     if not python(venv).exists():
         _create(venv)
     (venv / ".made-from").unlink(missing_ok=True)
-    oldest = ["--resolution", "lowest-direct", "--group", str(TOP / "pyproject.toml") + ":dev", "-e", str(TOP)]
+    oldest = [
+        "--resolution",
+        "lowest-direct",
+        "--group",
+        str(TOP / "pyproject.toml") + ":dev",
+        "-e",
+        str(TOP),
+    ]
     _install(venv, oldest, uv=True)
     (venv / ".made-from").write_text(wanted, encoding="ascii")
 
