@@ -17,7 +17,7 @@ def make() -> None:
     """See to it that there is a Chromium. Raises `Missing`."""
     if found():
         return
-    if os.name == "posix" and os.geteuid() == 0 and Path("/etc/debian_version").is_file():
+    if _debian_and_root():
         print("setup: no Chromium on the path; installing Debian's", flush=True)
         if _succeeds("apt-get", "update", "-qq") and _succeeds(
             "apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"
@@ -39,6 +39,10 @@ def found() -> str:
         if path := shutil.which(name):
             return path
     return _playwrights_own()
+
+
+def _debian_and_root() -> bool:
+    return os.name == "posix" and os.geteuid() == 0 and Path("/etc/debian_version").is_file()
 
 
 def _playwrights_own() -> str:
