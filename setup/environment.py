@@ -85,7 +85,7 @@ def _create(venv: Path) -> None:
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         raise Missing(f"{sys.executable} cannot make virtual environments: apt-get install python3-venv")
     print(f"setup: making {venv.name} with {sys.executable}", flush=True)
-    _run([sys.executable, "-m", "venv", "--clear", str(venv)], "python -m venv failed")
+    _must([sys.executable, "-m", "venv", "--clear", str(venv)], "python -m venv failed")
 
 
 def _install(venv: Path, what: list[str], *, uv: bool) -> None:
@@ -93,24 +93,36 @@ def _install(venv: Path, what: list[str], *, uv: bool) -> None:
 
     The second try is not for show: pip may be configured to reach an index that uv knows nothing about.
     """
-    if uv and _succeeds(["uv", "pip", "install", "--quiet", "--python", str(python(venv)), *what]):
+    if uv and not _fails(["uv", "pip", "install", "--quiet", "--python", str(python(venv)), *what]):
         return
-    if not _succeeds([str(python(venv)), "-m", "pip", "--version"], quiet=True):
-        _run([str(python(venv)), "-m", "ensurepip", "--upgrade"], "python -m ensurepip failed")
+    if _fails([str(python(venv)), "-m", "pip", "--version"]):
+        _must([str(python(venv)), "-m", "ensurepip", "--upgrade"], "python -m ensurepip failed")
     pip = [str(python(venv)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    _run([*pip, *what], "pip could not install what is missing; is the package index reachable?")
+    _must([*pip, *what], "pip could not install what is missing")
 
 
 def _works(program: str) -> bool:
-    return shutil.which(program) is not None and _succeeds([program, "--version"], quiet=True)
+    return shutil.which(program) is not None and not _fails([program, "--version"])
 
 
-def _succeeds(command: list[str], *, quiet: bool = False) -> bool:
-    sink = subprocess.DEVNULL if quiet else None
-    done = subprocess.run(command, cwd=TOP, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, check=False)
-    return done.returncode == 0
+def _must(command: list[str], otherwise: str) -> None:
+    if why := _fails(command):
+        raise Missing(f"{otherwise}: {why}")
 
 
-def _run(command: list[str], otherwise: str) -> None:
-    if not _succeeds(command):
-        raise Missing(otherwise)
+def _fails(command: list[str]) -> str:
+    """Run ``command``; empty when it succeeds, else the line of its output that says why not."""
+    done = subprocess.run(
+        command,
+        cwd=TOP,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode == 0:
+        return ""
+    said = [line.strip() for line in done.stdout.splitlines() if line.strip()]
+    errors = [line for line in said if line.lower().startswith("error")]
+    return next(iter(errors or said[-1:]), f"exit code {done.returncode}")

@@ -27,16 +27,15 @@ def commands(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]
     """What would have been run. Making an environment makes its interpreter; everything else succeeds."""
     run: list[list[str]] = []
 
-    def succeeds(told: list[str], *, quiet: bool = False) -> bool:
-        if not quiet:
-            run.append(told)
+    def succeeds(told: list[str]) -> str:
+        run.append(told)
         if told[1:3] == ["-m", "venv"]:
             made = environment.python(checkout / ".venv")
             made.parent.mkdir(parents=True)
             made.touch()
-        return True
+        return ""
 
-    monkeypatch.setattr(environment, "_succeeds", succeeds)
+    monkeypatch.setattr(environment, "_fails", succeeds)
     return run
 
 
@@ -67,13 +66,13 @@ def test_a_new_lock_is_installed_into_the_environment_that_is_there(
 def test_an_environment_that_could_not_be_finished_is_taken_away(
     checkout: Path, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = environment._succeeds
+    made = environment._fails
 
-    def offline(told: list[str], *, quiet: bool = False) -> bool:
-        return made(told, quiet=quiet) and "--require-hashes" not in told
+    def offline(told: list[str]) -> str:
+        return "ERROR: no route to the index" if "--require-hashes" in told else made(told)
 
-    monkeypatch.setattr(environment, "_succeeds", offline)
-    with pytest.raises(Missing, match="package index"):
+    monkeypatch.setattr(environment, "_fails", offline)
+    with pytest.raises(Missing, match="no route to the index"):
         environment.make()
     assert not (checkout / ".venv").exists()
 
