@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check pytest lowest bench setup lock format clean
+.PHONY: help run test check pytest containers lowest bench setup lock format clean
 
 # The first interpreter on the path that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -33,6 +33,9 @@ bench: setup  ## measure speed and memory beside oidc-provider-mock; figures go 
 setup:  ## the virtual environment and a Chromium, where they are missing
 	@test -n "$(PYTHON)" || { echo "setup: no Python 3.11 or later on the path; install one, or say make PYTHON=/where/it/is" >&2; exit 3; }
 	@$(PYTHON) -m setup
+
+containers: setup  ## run what the images run, in an empty environment and without an engine
+	@$(PYTHON) -m setup.containers
 
 lowest: setup  ## the tests with the oldest packages that pyproject.toml allows (needs uv)
 	@$(PYTHON) -m setup --lowest
