@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +47,50 @@ class Certificate:
 @lru_cache(maxsize=4096)
 def parse(der: bytes) -> x509.Certificate:
     return x509.load_der_x509_certificate(der)
+
+
+@lru_cache(maxsize=4096)
+def read(der: bytes) -> Certificate:
+    """What ``der`` says. Raises ValueError when it is no certificate."""
+    cert = parse(der)
+    said = {attribute.oid: str(attribute.value) for attribute in cert.subject}
+    issuer = {attribute.oid: str(attribute.value) for attribute in cert.issuer}
+    try:
+        found = cert.extensions.get_extension_for_class(x509.CertificatePolicies).value
+        policies = tuple(policy.policy_identifier.dotted_string for policy in found)
+    except x509.ExtensionNotFound:
+        policies = ()
+    return Certificate(
+        der=der,
+        subject=_retold(cert.subject),
+        issuer=_retold(cert.issuer).replace(", ", ","),
+        issuer_name=issuer.get(NameOID.COMMON_NAME, ""),
+        serial=cert.serial_number,
+        policies=policies,
+        not_before=cert.not_valid_before_utc,
+        not_after=cert.not_valid_after_utc,
+        given_name=said.get(NameOID.GIVEN_NAME, ""),
+        family_name=said.get(NameOID.SURNAME, ""),
+        common_name=said.get(NameOID.COMMON_NAME, ""),
+        organisation_name=said.get(NameOID.ORGANIZATION_NAME, ""),
+        subject_number=said.get(NameOID.SERIAL_NUMBER, ""),
+    )
+
+
+_SHORT = {
+    NameOID.SERIAL_NUMBER: "SERIALNUMBER",
+    NameOID.EMAIL_ADDRESS: "EMAILADDRESS",
+    NameOID.TITLE: "T",
+    NameOID.GIVEN_NAME: "GIVENNAME",
+    NameOID.SURNAME: "SURNAME",
+    NameOID.COMMON_NAME: "CN",
+    NameOID.ORGANIZATION_NAME: "O",
+    NameOID.LOCALITY_NAME: "L",
+    NameOID.COUNTRY_NAME: "C",
+}
+
+
+def _retold(name: x509.Name) -> str:
+    """As captured assertions write it, most telling part first: ``SERIALNUMBER=..., CN=..., C=SE`` (siths-eid:4.3)."""
+    parts = (f"{_SHORT.get(a.oid, a.oid.dotted_string)}={a.value!s}" for a in reversed(list(name)))
+    return ", ".join(parts)

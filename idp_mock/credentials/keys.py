@@ -1,0 +1,123 @@
+"""Keys are made once and parsed once.
+
+Making an RSA key and parsing a PEM are the two slow things an identity provider can do, so neither happens twice:
+keys lie in the user's cache directory, and each is held parsed as long as the process lives.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+
+from idp_mock.errors import Unreachable
+
+_LOCK_PATIENCE = 60.0  # seconds another process may take to make the same key
+
+
+class KeyCache:
+    """Keys and certificates by name, in one directory that only its owner may read (0700, files 0600)."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or _default_folder()
+        self._keys: dict[str, RSAPrivateKey] = {}
+        self._lock = threading.RLock()
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+        except OSError as error:
+            raise Unreachable(
+                f"the key cache {self.folder} cannot be used: {error.strerror}; "
+                "give another folder with --cache or SITHS_IDP_CACHE"
+            ) from None
+
+    def key(self, name: str, bits: int) -> RSAPrivateKey:
+        """The private key called ``name``, made at the first call ever. Raises `Unreachable`."""
+        with self._lock:
+            if name not in self._keys:
+                der = self.kept(f"{name}.key", lambda: _private_der(generate_private_key(65537, bits)))
+                # The file is ours and 0600: checking its primes again would cost more than all the rest of a start.
+                key = load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
+                if not isinstance(key, RSAPrivateKey):
+                    raise Unreachable(f"{self.folder / name}.key is not an RSA key; delete it")
+                self._keys[name] = key
+            return self._keys[name]
+
+    def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """The file ``name``, made by ``make`` if it is not there. Two processes at once get the same one."""
+        path = self.folder / name
+        try:
+            if not path.exists():
+                with self._only_one(path):
+                    if not path.exists():
+                        self._lay_down(path, make())
+            return path.read_bytes()
+        except OSError as error:
+            raise Unreachable(
+                f"the key cache {path} cannot be used: {error.strerror}; give another folder with --cache"
+            ) from None
+
+    def _lay_down(self, path: Path, content: bytes) -> None:
+        """Whole or not at all: written beside and renamed, readable by its owner only."""
+        handle, name = tempfile.mkstemp(dir=self.folder)  # mkstemp makes it 0600
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+
+    @contextmanager
+    def _only_one(self, path: Path) -> Iterator[None]:
+        """One maker at a time, across processes; a lock left by a dead one is taken over after a minute."""
+        lock = path.with_suffix(path.suffix + ".lock")
+        until = time.monotonic() + _LOCK_PATIENCE
+        while True:
+            try:
+                os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+                break
+            except FileExistsError:
+                if path.exists() or time.monotonic() > until:
+                    lock.unlink(missing_ok=True)
+                    continue
+                time.sleep(0.02)
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
+
+
+class Pool:
+    """Keys for persons' credentials, made when first needed.
+
+    The first ``size`` credentials have a key each; after that keys are used again, so that 100,000 persons
+    start as fast as ten [MOCK]. Nothing in a login compares two persons' keys.
+    """
+
+    def __init__(self, cache: KeyCache, size: int = 64) -> None:
+        self._cache, self._size, self._given = cache, size, 0
+        self._lock = threading.Lock()
+
+    def next(self) -> RSAPrivateKey:
+        with self._lock:
+            number, self._given = self._given % self._size, self._given + 1
+        return self._cache.key(f"person-{number:03d}", 2048)  # [MOCK]: person key sizes not found, siths-eid:4.3
+
+
+def _private_der(key: RSAPrivateKey) -> bytes:
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _default_folder() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("siths-harness") / "keys"

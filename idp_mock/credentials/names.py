@@ -1,0 +1,54 @@
+"""The names of the SITHS e-id hierarchy, as its owners spell them (siths-eid:4.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from idp_mock.config import Pki
+
+Issuer = Literal["hsa-id-3", "hsa-id-2", "id-3", "id-2", "mobile", "function"]
+
+_ISSUING: dict[Issuer, str] = {
+    "hsa-id-3": "SITHS e-id Person HSA-id 3 CA v1",
+    "hsa-id-2": "SITHS e-id Person HSA-id 2 CA v1",
+    "id-3": "SITHS e-id Person ID 3 CA v1",
+    "id-2": "SITHS e-id Person ID 2 CA v1",
+    "mobile": "SITHS e-id Person ID Mobile CA v1",
+    "function": "SITHS e-id Function CA v1",
+}
+PERSON_ISSUERS: tuple[Issuer, ...] = ("hsa-id-3", "hsa-id-2", "id-3", "id-2", "mobile")
+_ROOT = "SITHS e-id Root CA v2"
+
+# QA's names are [C]. Of TEST only the root's is known [D]; its issuing CAs are named likewise here [MOCK].
+_PREFIX: dict[Pki, str] = {"production": "", "qa": "TEST ", "test": "SYSTEMTEST "}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the CAs of one environment are called."""
+
+    pki: Pki
+
+    @property
+    def root(self) -> str:
+        return _PREFIX[self.pki] + _ROOT
+
+    def issuing(self, issuer: Issuer) -> str:
+        return _PREFIX[self.pki] + _ISSUING[issuer]
+
+
+def file_name(ca: str) -> str:
+    """A CA's file without its ending: its name in lower case without spaces and hyphens.
+
+    The rule is read from real addresses [C]; how the hyphen of "HSA-id" is written is not confirmed, so it goes [I].
+    """
+    return ca.lower().replace(" ", "").replace("-", "")
+
+
+def bare(ca: str) -> str:
+    """The name without its environment's prefix, as the level of assurance is tabled by."""
+    for prefix in sorted(_PREFIX.values(), key=len, reverse=True):
+        if prefix and ca.startswith(prefix):
+            return ca.removeprefix(prefix)
+    return ca

@@ -1,0 +1,130 @@
+"""What the certificates of cards and phones look like (siths-eid:4.2, 4.3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from idp_mock.credentials.certificate import Certificate, read
+from idp_mock.credentials.hierarchy import Hierarchy, policies
+from idp_mock.credentials.names import Issuer
+from idp_mock.credentials.policies import CARD_LOA3, FUNCTION, MOBILE, RESERVE_LOA2, RESERVE_LOA3, Policy
+
+_UPN = ObjectIdentifier("1.3.6.1.4.1.311.20.2.3")  # userPrincipalName, an otherName
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One kind of leaf certificate: who issues it, what it says, how long it lasts."""
+
+    issuer: Issuer
+    policy: Policy
+    life: timedelta
+    bears_hsa_id: bool
+
+
+_YEARS5 = timedelta(days=5 * 365)  # [V] the card; the certificate's years not found, siths-eid:4.3
+_HALF_A_YEAR = timedelta(days=180)  # gits:13, gits:14: six months at most
+_YEARS3 = timedelta(days=3 * 365)  # [MOCK] not found, siths-eid:4.3
+
+# The personnummer certificate and its HSA-id twin. A phone has no HSA-id certificate [I], siths-eid:4.2.
+ORDINARY = (Profile("id-3", CARD_LOA3, _YEARS5, False), Profile("hsa-id-3", CARD_LOA3, _YEARS5, True))
+RESERVE3 = (
+    Profile("id-3", RESERVE_LOA3, _HALF_A_YEAR, False),
+    Profile("hsa-id-3", RESERVE_LOA3, _HALF_A_YEAR, True),
+)
+RESERVE2 = (
+    Profile("id-2", RESERVE_LOA2, _HALF_A_YEAR, False),
+    Profile("hsa-id-2", RESERVE_LOA2, _HALF_A_YEAR, True),
+)
+PHONE = (Profile("mobile", MOBILE, _YEARS3, False),)
+SYSTEM = (Profile("function", FUNCTION, timedelta(days=730), True),)  # two years [C], siths-eid:4.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Whom a certificate is about. ``number`` is an HSA-id or twelve digits."""
+
+    number: str
+    given_name: str = ""
+    family_name: str = ""
+    common_name: str
+    organisation: str
+    locality: str = "Nationell test"
+    mail: str = ""
+
+
+def issue(
+    profile: Profile, subject: Subject, key: RSAPublicKey, hierarchy: Hierarchy, *, since: datetime
+) -> Certificate:
+    """A certificate of this profile, valid from ``since`` (UTC), with a new serial number."""
+    authority = hierarchy.issuing(profile.issuer)
+    crl, aia = hierarchy.addresses(authority.name)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(_name(subject, with_mail=profile.bears_hsa_id))
+        .issuer_name(authority.certificate.subject)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(since)
+        .not_valid_after(since + profile.life)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(encipherment=profile.issuer == "function"), critical=True)
+        .add_extension(x509.ExtendedKeyUsage(_purposes(profile)), critical=False)
+        .add_extension(policies(profile.policy.oid), critical=False)
+        .add_extension(crl, critical=False)
+        .add_extension(aia, critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
+        )
+    )
+    if subject.mail and profile.bears_hsa_id:  # SAN with e-mail and UPN only here [C]
+        upn = subject.mail.encode()
+        names = [
+            x509.RFC822Name(subject.mail),
+            x509.OtherName(_UPN, b"\x0c" + bytes([len(upn)]) + upn),
+        ]
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+    made = builder.sign(authority.key, hashes.SHA512() if profile.issuer == "function" else hashes.SHA256())
+    return read(made.public_bytes(Encoding.DER))
+
+
+def _name(subject: Subject, *, with_mail: bool) -> x509.Name:
+    """C, O, L, CN, SN, G, SERIALNUMBER and, in the HSA-id certificate, E (siths-eid:4.3)."""
+    parts = [
+        (NameOID.COUNTRY_NAME, "SE"),
+        (NameOID.LOCALITY_NAME, subject.locality),
+        (NameOID.ORGANIZATION_NAME, subject.organisation),
+        (NameOID.COMMON_NAME, subject.common_name),
+        (NameOID.SURNAME, subject.family_name),
+        (NameOID.GIVEN_NAME, subject.given_name),
+        (NameOID.EMAIL_ADDRESS, subject.mail if with_mail else ""),
+        (NameOID.SERIAL_NUMBER, subject.number),
+    ]
+    return x509.Name([x509.NameAttribute(oid, text) for oid, text in parts if text])
+
+
+def _purposes(profile: Profile) -> list[ObjectIdentifier]:
+    both = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]
+    return both if profile.issuer == "function" else both[:1]
+
+
+def _usage(*, encipherment: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=False,
+        key_encipherment=encipherment,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,95 @@
+"""Revocation as the world reads it: OCSP answers (RFC 6960) and revocation lists (RFC 5280), signed by the issuing CA."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+
+from idp_mock.credentials.hierarchy import Authority, Hierarchy
+from idp_mock.credentials.names import PERSON_ISSUERS, Issuer
+from idp_mock.credentials.status import Register
+
+_FRESH = timedelta(hours=1)  # how long an answer or a list may be kept; the real numbers were not found [MOCK]
+
+
+def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now: datetime) -> bytes:
+    """The DER answer to a DER request, signed by the CA that the request names.
+
+    A certificate that this environment did not issue is answered ``unknown``; a broken request ``malformedRequest``.
+    """
+    try:
+        asked = ocsp.load_der_ocsp_request(request)
+    except ValueError:
+        return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
+    authority = _asked_authority(asked, hierarchy)
+    if authority is None:
+        return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+    status = register.status(asked.serial_number)
+    known = {"good": ocsp.OCSPCertStatus.GOOD, "revoked": ocsp.OCSPCertStatus.REVOKED}
+    builder = (
+        ocsp.OCSPResponseBuilder()
+        .add_response_by_hash(
+            issuer_name_hash=asked.issuer_name_hash,
+            issuer_key_hash=asked.issuer_key_hash,
+            serial_number=asked.serial_number,
+            algorithm=asked.hash_algorithm,
+            cert_status=known.get(status, ocsp.OCSPCertStatus.UNKNOWN),
+            this_update=now,
+            next_update=now + _FRESH,
+            revocation_time=register.revoked_at(asked.serial_number) if status == "revoked" else None,
+            revocation_reason=None,
+        )
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, authority.certificate)
+    )
+    for extension in asked.extensions:
+        if isinstance(extension.value, x509.OCSPNonce):
+            builder = builder.add_extension(extension.value, critical=False)
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def revocation_list(authority: Authority, register: Register, *, now: datetime) -> bytes:
+    """The CA's revocation list, DER, complete as of ``now``."""
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(authority.certificate.subject)
+        .last_update(now)
+        .next_update(now + _FRESH)
+        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
+        )
+    )
+    for issued in register.revoked(authority.name):
+        entry = x509.RevokedCertificateBuilder().serial_number(issued.serial)
+        builder = builder.add_revoked_certificate(entry.revocation_date(issued.revoked_at or now).build())
+    return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def _asked_authority(asked: ocsp.OCSPRequest, hierarchy: Hierarchy) -> Authority | None:
+    """The CA whose key the request names by its hash."""
+    issuers: tuple[Issuer, ...] = (*PERSON_ISSUERS, "function")
+    for authority in (hierarchy.root, *(hierarchy.issuing(issuer) for issuer in issuers)):
+        digest = hashes.Hash(asked.hash_algorithm)
+        digest.update(_key_bits(authority.certificate))
+        if digest.finalize() == asked.issuer_key_hash:
+            return authority
+    return None
+
+
+def _key_bits(certificate: x509.Certificate) -> bytes:
+    """The subject's public key as RFC 6960 section 4.1.1 hashes it: without tag, length and unused bits."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import PublicFormat
+
+    key = certificate.public_key()
+    if not isinstance(key, RSAPublicKey):
+        return b""
+    return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
+
+
+def _unsuccessful(status: ocsp.OCSPResponseStatus) -> bytes:
+    return ocsp.OCSPResponseBuilder.build_unsuccessful(status).public_bytes(Encoding.DER)

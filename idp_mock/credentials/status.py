@@ -1,0 +1,67 @@
+"""Which certificates are good and which are revoked (spärrade). A revocation cannot be taken back (siths-eid:4.5)."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from idp_mock.clock import Clock
+
+Status = Literal["good", "revoked", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What an issuing CA remembers of a certificate it made."""
+
+    serial: int
+    issuer_name: str
+    revoked_at: datetime | None = None
+
+
+class Register:
+    """What the CAs of one environment know of the certificates they issued in it. Times are environment time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._issued: dict[int, Issued] = {}
+        self._lock = threading.Lock()
+
+    def issued(self, serial: int, issuer_name: str) -> None:
+        with self._lock:
+            self._issued[serial] = Issued(serial, issuer_name)
+
+    def revoke(self, serial: int) -> None:
+        """From now on the certificate is revoked. Nothing happens when it already was."""
+        with self._lock:
+            known = self._issued[serial]
+            if known.revoked_at is None:
+                self._issued[serial] = Issued(serial, known.issuer_name, self._clock.now())
+
+    def status(self, serial: int) -> Status:
+        """A certificate that another environment issued is ``unknown`` here [MOCK]."""
+        known = self._issued.get(serial)
+        if known is None:
+            return "unknown"
+        return "revoked" if known.revoked_at and known.revoked_at <= self._clock.now() else "good"
+
+    def revoked(self, issuer_name: str) -> list[Issued]:
+        """What belongs on the issuer's revocation list now."""
+        now = self._clock.now()
+        with self._lock:
+            return [
+                i
+                for i in self._issued.values()
+                if i.issuer_name == issuer_name and i.revoked_at and i.revoked_at <= now
+            ]
+
+    def revoked_at(self, serial: int) -> datetime | None:
+        known = self._issued.get(serial)
+        return known.revoked_at if known else None
+
+    def reset(self) -> None:
+        """Make every certificate good again: a new group of trainees, a new scenario."""
+        with self._lock:
+            self._issued = {s: Issued(s, i.issuer_name) for s, i in self._issued.items()}
