@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import json
 import re
 import secrets
 from collections.abc import Callable, Generator
@@ -14,6 +15,7 @@ from bench.generator import Answer, Login, Wrong
 from bench.wire import Request, Response
 
 CLIENT, SECRET, BACK = "sample-rp", "sample-rp-secret", "http://127.0.0.1:8500/callback"
+ASKS = json.dumps({"id_token": {"employeeHsaId": None}})
 BASIC = "Basic " + base64.b64encode(f"{quote(CLIENT)}:{quote(SECRET)}".encode()).decode()
 
 _ROW = re.compile(rb'name="row"[^>]*value="([^"]+)"')
@@ -56,7 +58,9 @@ def authorization(path: str, **more: str) -> tuple[str, str, str]:
     return f"{path}?{urlencode(asks | more)}", state, nonce
 
 
-def redeemed(back: Response, state: str, nonce: str, person: str, token: str, userinfo: str) -> Login:
+def redeemed(
+    back: Response, state: str, nonce: str, person: frozenset[str], token: str, userinfo: str
+) -> Login:
     """The relying party's part: take the code, redeem it, ask who it is."""
     answer = parse_qs(urlsplit(back.location).query)
     if answer.get("state") != [state] or "code" not in answer:
@@ -81,12 +85,14 @@ def peer_login(names: Callable[[], str]) -> Callable[[], Login]:
         browser = Browser()
         yield from browser.go("GET", address)
         back = yield from browser.go("POST", address, {"sub": person})
-        return (yield from redeemed(back, state, nonce, person, "/oauth2/token", "/userinfo"))
+        return (yield from redeemed(back, state, nonce, frozenset({person}), "/oauth2/token", "/userinfo"))
 
     return login
 
 
-def app_elsewhere(device: str, person: str, code: str, browser: Browser | None = None) -> Callable[[], Login]:
+def app_elsewhere(
+    device: str, person: frozenset[str], code: str, browser: Browser | None = None
+) -> Callable[[], Login]:
     """Our full login with a phone: method page, order, scan, code, approval, choice, token, userinfo.
 
     Each one in a browser of its own that nobody is signed in with, unless ``browser`` is given.
@@ -94,7 +100,7 @@ def app_elsewhere(device: str, person: str, code: str, browser: Browser | None =
 
     def login() -> Login:
         mine = browser or Browser()
-        address, state, nonce = authorization("/oidc/authorize", prompt="login")
+        address, state, nonce = authorization("/oidc/authorize", prompt="login", claims=ASKS)
         page = yield from mine.go("GET", address)
         page = yield from mine.go("POST", action(page, "app-elsewhere"), {"method": "app-elsewhere"})
         for what, says in (("scan", {"text": qr_text(page)}), ("code", {"code": code}), ("approve", {})):
@@ -109,11 +115,11 @@ def app_elsewhere(device: str, person: str, code: str, browser: Browser | None =
     return login
 
 
-def standing_session(person: str, browser: Browser) -> Callable[[], Login]:
+def standing_session(person: frozenset[str], browser: Browser) -> Callable[[], Login]:
     """Our code flow when the user is signed in already: authorize, token, userinfo."""
 
     def login() -> Login:
-        address, state, nonce = authorization("/oidc/authorize")
+        address, state, nonce = authorization("/oidc/authorize", claims=ASKS)
         back = yield from browser.go("GET", address)
         return (yield from redeemed(back, state, nonce, person, "/oidc/token", "/oidc/userinfo"))
 

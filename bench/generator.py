@@ -21,7 +21,7 @@ class Wrong(Exception):
 class Answer:
     """What a login ended with, kept so that it can be verified when the clock has stopped."""
 
-    person: str  # who should have been signed in
+    person: frozenset[str]  # who should have been signed in: each name that is theirs, and nobody else's
     nonce: str
     token: dict[str, str]
     userinfo: dict[str, object]

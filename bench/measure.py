@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -114,27 +115,30 @@ def inner_loop(runs: int) -> list[Row]:
     return [_row(budgets.INNER_LOOP, took)]
 
 
+@dataclass(frozen=True, slots=True)
 class _Phone:
     """Somebody with a phone, and how the mock would answer who they are."""
 
-    def __init__(self, device: str, person: str, code: str) -> None:
-        self.device, self.person, self.code = device, person, code
+    device: str
+    person: frozenset[str]
+    code: str
 
 
 def _phones(server: Server, count: int) -> list[_Phone]:
     """So many people with a phone each. Raises `Wrong` when there are fewer."""
-    found = _ask(server, "/mock/people")
-    phones = [_Phone(*_phone_of(person)) for person in found["people"] if _phone_of(person)[0]]
+    people = _ask(server, "/mock/people")["people"]
+    phones = [phone for person in people if (phone := _phone_of(person))]
     if len(phones) < count:
         raise Wrong(f"{count} people with a phone are wanted and there are {len(phones)}")
     return phones[:count]
 
 
-def _phone_of(person: dict[str, Any]) -> tuple[str, str, str]:
+def _phone_of(person: dict[str, Any]) -> _Phone | None:
+    theirs = frozenset(employment["hsa_id"] for employment in person["employments"])
     for held in person["credentials"]:
-        if held["kind"] == "mobile" and person["employments"]:
-            return held["id"], person["employments"][0]["hsa_id"], held["code"]
-    return "", "", ""
+        if held["kind"] == "mobile" and theirs:
+            return _Phone(held["id"], theirs, held["code"])
+    return None
 
 
 def _signed_in(server: Server, phone: _Phone) -> Callable[[], Login]:

@@ -19,7 +19,7 @@ JWKS = {"keys": [RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True) | {"kid": "
 def answer(person: str = "TST1", key: rsa.RSAPrivateKey = KEY, **changes: Any) -> Answer:
     claims = {"iss": "i", "aud": "c", "sub": "s", "nonce": "n", "employeeHsaId": "TST1"} | changes
     token = jwt.encode(claims, key, algorithm="RS256", headers={"kid": "1"})
-    return Answer(person, "n", {"id_token": token}, {"sub": "s"})
+    return Answer(frozenset({person}), "n", {"id_token": token}, {"sub": "s"})
 
 
 def test_what_is_right_passes() -> None:
