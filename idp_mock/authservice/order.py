@@ -51,10 +51,28 @@ class Order:
         """The state, given that what nobody finished in time has expired."""
         return OrderState.EXPIRED if self.state in _NEXT and now >= self.expires_at else self.state
 
-    def move_to(self, state: OrderState, *, now: datetime, **changes: str | bytes) -> Self:
-        """The order in its next state. Raises `OrderExpired` and `OrderOutOfStep`."""
+    def opened_by(self, device: str, *, now: datetime) -> Self:
+        """An app shows who asks."""
+        self._must_reach(OrderState.OPENED, now)
+        return replace(self, state=OrderState.OPENED, device=device)
+
+    def signed(self, certificate: bytes, *, now: datetime) -> Self:
+        """The user approved, and everything held."""
+        self._must_reach(OrderState.SIGNED, now)
+        return replace(self, state=OrderState.SIGNED, certificate=certificate)
+
+    def failed(self, code: str, *, now: datetime) -> Self:
+        """The user approved, and the certificate or the signature was refused with ``code``."""
+        self._must_reach(OrderState.FAILED, now)
+        return replace(self, state=OrderState.FAILED, refused=code)
+
+    def cancelled(self, *, now: datetime) -> Self:
+        self._must_reach(OrderState.CANCELLED, now)
+        return replace(self, state=OrderState.CANCELLED)
+
+    def _must_reach(self, state: OrderState, now: datetime) -> None:
+        """Raises `OrderExpired` and `OrderOutOfStep`."""
         if self.state_at(now) is OrderState.EXPIRED:
             raise OrderExpired
         if state not in _NEXT.get(self.state, ()):
             raise OrderOutOfStep(f"{self.state} cannot become {state}")
-        return replace(self, state=state, **changes)  # type: ignore[arg-type]  # each caller names str and bytes fields

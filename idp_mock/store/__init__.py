@@ -31,21 +31,27 @@ class Once(Protocol[T]):
 class Shelf(Protocol[T]):
     """A shelf for things that change: logins, orders, sessions. A change is all or nothing."""
 
-    def put(self, key: str, thing: T, until: datetime) -> None: ...
+    def put(self, key: str, thing: T, until: datetime) -> None:
+        """Lay ``thing`` down, in place of what lay there; it may be swept away after ``until`` (environment time)."""
 
-    def get(self, key: str) -> T | None: ...
+    def get(self, key: str) -> T | None:
+        """What lies there, late or not: being late is the reader's check."""
 
     def swap(self, key: str, old: T, new: T) -> bool:
-        """Replace ``old`` by ``new`` if ``old`` is still what lies there; whether it was."""
+        """Replace ``old`` by ``new``, which lasts as long, if ``old`` is still what lies there; whether it was."""
 
-    def drop(self, key: str) -> None: ...
+    def drop(self, key: str) -> None:
+        """Take it away, if it is there."""
 
 
 class Store(Protocol):
     """Everything one environment remembers."""
 
-    def once(self, name: str) -> Once[object]: ...
+    def once(self, name: str, of: type[T]) -> Once[T]:
+        """The drawer called ``name``, of things of one type."""
 
-    def shelf(self, name: str) -> Shelf[object]: ...
+    def shelf(self, name: str, of: type[T]) -> Shelf[T]:
+        """The shelf called ``name``, of things of one type."""
 
-    def clear(self) -> None: ...
+    def clear(self) -> None:
+        """Forget everything."""

@@ -1,0 +1,204 @@
+"""Autentiseringstjänsten as the IdP and the apps see it: make an order, open it, sign it, ask how it went."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+from idp_mock.authservice import qr
+from idp_mock.authservice.order import Order, OrderState
+from idp_mock.clock import Clock
+from idp_mock.config import IdpConfig
+from idp_mock.credentials.certificate import Certificate, read
+from idp_mock.credentials.verify import Verifier
+from idp_mock.errors import (
+    IssuerNotAccepted,
+    OrderExpired,
+    OrderOutOfStep,
+    OrderTaken,
+    OrderUnknown,
+    QrNotOurs,
+    Refusal,
+    SignatureWrong,
+)
+from idp_mock.journal import Journal, What
+from idp_mock.store import Store
+
+LINK = "siths://authenticate"  # the scheme is [D]; host and parameters [MOCK], siths-eid:2.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an app answers an order with."""
+
+    order: Order
+    certificate: Certificate
+    signature: bytes
+
+
+class AuthService:
+    """The orders of one environment. Every change is all or nothing, so two phones at one QR cannot both win."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        verifier: Verifier,
+        journal: Journal,
+        config: IdpConfig,
+        token: Callable[[], str] = lambda: secrets.token_urlsafe(16),
+    ) -> None:
+        self._orders, self._links = store.shelf("orders", Order), store.shelf("links", str)
+        self._clock, self._verifier, self._journal = clock, verifier, journal
+        self._config, self._token = config, token
+
+    def order(
+        self,
+        *,
+        login: str,
+        method: Literal["app-here", "app-elsewhere"],
+        asks: str,
+        message: str,
+        issuers: tuple[str, ...],
+    ) -> Order:
+        """A new order: let whoever opens it identify towards ``asks``, with a certificate of ``issuers``."""
+        now = self._clock.now()
+        made = Order(
+            ref=self._token(),
+            login=login,
+            method=method,
+            asks=asks,
+            message=message,
+            challenge=secrets.token_bytes(32),
+            start_token=self._token(),
+            qr_secret=secrets.token_bytes(32),
+            issuers=issuers,
+            made_at=now,
+            expires_at=now + self._config.order_life,
+        )
+        keep = made.expires_at + self._config.login_life
+        self._orders.put(made.ref, made, keep)
+        self._links.put(made.start_token, made.ref, keep)
+        self._journal.tell("idp", "authservice", What.ORDER_MADE, {"method": method, "asks": asks}, login=login)
+        return made
+
+    def get(self, ref: str) -> Order:
+        """The order as it stands. Raises `OrderUnknown`."""
+        found = self._orders.get(ref)
+        if found is None:
+            raise OrderUnknown
+        return found
+
+    def qr(self, ref: str) -> str:
+        """What the QR says at this moment."""
+        order = self.get(ref)
+        return qr.text(order, qr.frame_at(order, self._clock.now(), self._config.qr_frame))
+
+    def link(self, order: Order) -> str:
+        """The address that starts the app on this device."""
+        return f"{LINK}?{urlencode({'token': order.start_token})}"
+
+    def open(self, said: str, device: str) -> Order:
+        """``device`` opens what a QR or a link says. The first device wins; the same device may open it again.
+
+        Raises `QrNotOurs`, `QrStale`, `OrderUnknown`, `OrderTaken`, `OrderExpired` and `OrderOutOfStep`.
+        """
+        now = self._clock.now()
+        order = self.get(self._ref_in(said))
+        if order.state is OrderState.OPENED and order.state_at(now) is OrderState.OPENED:
+            if order.device != device:
+                raise OrderTaken
+            return order
+        if qr.is_qr(said) and order.state_at(now) is OrderState.PENDING:
+            config = self._config
+            qr.must_be_fresh(said, order, now=now, length=config.qr_frame, grace=config.qr_grace)
+        opened = order.opened_by(device, now=now)
+        if not self._orders.swap(order.ref, order, opened):
+            raise OrderTaken
+        self._tell("device", What.ORDER_OPENED, opened, {"device": device})
+        return opened
+
+    def _ref_in(self, said: str) -> str:
+        if qr.is_qr(said):
+            return qr.ref_in(said)
+        parts = urlsplit(said)
+        if f"{parts.scheme}://{parts.netloc}" != LINK:
+            raise QrNotOurs
+        ref = self._links.get(next(iter(parse_qs(parts.query).get("token", [])), ""))
+        if ref is None:
+            raise OrderUnknown
+        return ref
+
+    def sign(self, order: Order, certificate_der: bytes, signature: bytes) -> Order:
+        """The app answers: this certificate, this signature over the challenge. Judged now; a refusal ends the order."""
+        now = self._clock.now()
+        if order.state_at(now) is OrderState.EXPIRED:
+            raise OrderExpired
+        try:
+            answer = Answer(order=order, certificate=read(certificate_der), signature=signature)
+            for check in CHECKS:
+                check(answer)
+            self._verifier.verify(answer.certificate, login=order.login)
+        except Refusal as refusal:
+            failed = order.failed(refusal.code, now=now)
+            if self._orders.swap(order.ref, order, failed):
+                self._tell("device", What.ORDER_SIGNED, failed, code=refusal.code)
+            raise
+        signed = order.signed(certificate_der, now=now)
+        if not self._orders.swap(order.ref, order, signed):
+            raise OrderOutOfStep
+        self._tell("device", What.ORDER_SIGNED, signed, {"issuer": answer.certificate.issuer})
+        return signed
+
+    def cancel(self, ref: str, by: Literal["device", "idp"]) -> None:
+        """The user pressed Avbryt, in the app or on the IdP's page. Nothing happens to an order that has ended."""
+        now = self._clock.now()
+        order = self.get(ref)
+        if order.state_at(now) not in (OrderState.PENDING, OrderState.OPENED):
+            return
+        if self._orders.swap(ref, order, cancelled := order.cancelled(now=now)):
+            self._tell(by, What.ORDER_CANCELLED, cancelled)
+
+    def _tell(
+        self,
+        sender: Literal["device", "idp"],
+        what: What,
+        order: Order,
+        says: dict[str, str] | None = None,
+        code: str = "",
+    ) -> None:
+        self._journal.tell(sender, "authservice", what, says, login=order.login, code=code)
+
+
+def what_is_signed(order: Order) -> bytes:
+    """The bytes that the credential's key signs: which order, who asks, and the challenge, so none can be swapped."""
+    return b"\0".join((b"siths-harness", order.ref.encode(), order.asks.encode(), order.challenge))
+
+
+def signature_is_of_the_certificates_key(answer: Answer) -> None:
+    """Possession: whoever answers has the key."""
+    key = answer.certificate.x509.public_key()
+    try:
+        if not isinstance(key, RSAPublicKey):
+            raise SignatureWrong("the certificate's key is not RSA")
+        key.verify(answer.signature, what_is_signed(answer.order), PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
+        raise SignatureWrong from None
+
+
+def issuer_is_accepted_in_this_order(answer: Answer) -> None:
+    """The IdP named the issuers that it accepts (rfc2253Issuers, siths-eid:2.2)."""
+    if answer.certificate.issuer_name not in answer.order.issuers:
+        raise IssuerNotAccepted(answer.certificate.issuer_name)
+
+
+CHECKS = (signature_is_of_the_certificates_key, issuer_is_accepted_in_this_order)

@@ -1,0 +1,28 @@
+"""A registered client."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from idp_mock.config import Method
+
+METHODS: tuple[Method, ...] = ("app-elsewhere", "app-here", "card")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A care system that may ask who somebody is, as registered by hand (inera-idp:6.2)."""
+
+    id: str
+    secret: str
+    name: str  # shown to the user: which service asks
+    redirect_uris: tuple[str, ...]
+    logout_uris: tuple[str, ...] = ()  # may hold a fragment, as Inera's do
+    claims: frozenset[str] = frozenset()  # permitted; openid's own are always included
+    methods: tuple[Method, ...] = METHODS
+
+    def nearest_redirect_uri(self, asked: str) -> str:
+        """The registered address most like ``asked``: what was probably meant."""
+        near = difflib.get_close_matches(asked, self.redirect_uris, n=1, cutoff=0.0)
+        return near[0] if near else ""

@@ -1,0 +1,79 @@
+"""clients.yaml: strict, every fault told at once with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from idp_mock.clients.client import METHODS, Client
+from idp_mock.config import Method
+from siths_files import read
+
+
+def _address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise ValueError(f"{text} is not an http or https address")
+    return text
+
+
+def _address_without_fragment(text: str) -> str:
+    if urlsplit(_address(text)).fragment:
+        raise ValueError(f"{text} has a fragment, which only a logout address may have (RFC 6749 section 3.1.2)")
+    return text
+
+
+Address = Annotated[str, AfterValidator(_address)]
+RedirectUri = Annotated[str, AfterValidator(_address_without_fragment)]
+
+
+class ClientEntry(BaseModel):
+    """One care system, with the fields of Inera's order form (inera-idp:6.2)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    client_id: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
+    client_secret: Annotated[str, Field(min_length=8)]
+    name: Annotated[str, Field(min_length=1)]
+    redirect_uris: Annotated[list[RedirectUri], Field(min_length=1)]
+    logout_uris: list[Address] = []
+    claims: list[str] = []
+    methods: Annotated[list[Method], Field(min_length=1)] = list(METHODS)
+
+    def client(self) -> Client:
+        return Client(
+            id=self.client_id,
+            secret=self.client_secret,
+            name=self.name,
+            redirect_uris=tuple(self.redirect_uris),
+            logout_uris=tuple(self.logout_uris),
+            claims=frozenset(self.claims),
+            methods=tuple(self.methods),
+        )
+
+
+class ClientsFile(BaseModel):
+    """clients.yaml"""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: Literal[1]
+    clients: list[ClientEntry]
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        ids = [client.client_id for client in self.clients]
+        if twice := sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(f"registered twice: {', '.join(twice)}")
+        return self
+
+
+SHIPPED = Path(__file__).with_name("clients.yaml")
+
+
+def load(path: Path = SHIPPED) -> tuple[Client, ...]:
+    """Every client in the file. Raises `siths_files.BadFile` with every fault."""
+    return tuple(entry.client() for entry in read(path, ClientsFile).clients)

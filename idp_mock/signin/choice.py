@@ -1,0 +1,121 @@
+"""Val av tjänste-id, organisation or medarbetaruppdrag: the smallest choice that satisfies the claims (inera-idp:4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from idp_mock.credentials.certificate import Certificate
+from idp_mock.errors import NoSuchRow
+from idp_mock.people.hsa import commissions_at
+from idp_mock.people.person import Commission, Employment, Person
+
+Level = Literal["none", "employment", "organisation", "commission"]
+
+COMMISSION_CLAIMS = frozenset(
+    {
+        "commissionHsaId",
+        "commissionName",
+        "commissionPurpose",
+        "commissionRight",
+        "healthCareUnitHsaId",
+        "healthCareUnitName",
+        "healthCareProviderHsaId",
+        "healthCareProviderName",
+        "healthcareProviderId",
+    }
+)
+ORGANISATION_CLAIMS = frozenset({"organizationIdentifier", "organizationName", "orgAffiliation"})
+EMPLOYMENT_CLAIMS = frozenset(
+    {
+        "employeeHsaId",
+        "mail",
+        "telephoneNumber",
+        "mobileTelephoneNumber",
+        "paTitleCode",
+        "personalPrescriptionCode",
+        "healthcareProfessionalLicense",
+        "systemRole",
+    }
+)
+
+HEADINGS: dict[Level, str] = {  # verbatim, inera-idp:4.2
+    "none": "",
+    "employment": "Val av tjänste-id",
+    "organisation": "Val av organisation",
+    "commission": "Val av medarbetaruppdrag",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One thing the user can be. ``key`` is what the page sends back."""
+
+    key: str
+    employment: Employment
+    commission: Commission | None = None
+
+    @property
+    def title(self) -> str:
+        return self.commission.name if self.commission else self.employment.hsa_id
+
+    @property
+    def detail(self) -> str:
+        where = self.commission.unit_name if self.commission else self.employment.title
+        return f"{where}, {self.employment.organisation.name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the user has to choose between. With fewer than two rows there is nothing to ask."""
+
+    level: Level
+    rows: tuple[Row, ...]
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS[self.level]
+
+    def row(self, key: str) -> Row:
+        """Raises `NoSuchRow`."""
+        for row in self.rows:
+            if row.key == key:
+                return row
+        raise NoSuchRow
+
+
+def level_of(claims: Collection[str]) -> Level:
+    """How much must be chosen. ``allCommissions`` and ``allEmployeeHsaIds`` return everything without a choice."""
+    asked = frozenset(claims)
+    if asked & COMMISSION_CLAIMS:
+        return "commission"
+    if asked & EMPLOYMENT_CLAIMS:  # tjänste-id is preferred over organisation, and tells the organisation
+        return "employment"
+    if asked & ORGANISATION_CLAIMS:
+        return "organisation"
+    return "none"
+
+
+def choice_for(person: Person, certificate: Certificate, level: Level, *, at: datetime) -> Choice:
+    """What this person can be with this certificate.
+
+    An HSA-id certificate gives its own employment, a personnummer certificate all of them (siths-eid:6).
+    Who has no commission chooses between employments instead, and the claims of a commission will be absent.
+    """
+    employments = tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
+    by_employment = tuple(Row(key=e.hsa_id, employment=e) for e in employments)
+    match level:
+        case "commission":
+            rows = tuple(
+                Row(key=c.hsa_id, employment=e, commission=c) for e in employments for c in commissions_at(e, at)
+            )
+            return (
+                Choice(level=level, rows=rows) if rows else Choice(level="employment", rows=by_employment)
+            )
+        case "organisation":
+            first = {row.employment.organisation.hsa_id: row for row in reversed(by_employment)}
+            return Choice(level=level, rows=tuple(reversed(first.values())))
+        case _:
+            return Choice(level=level, rows=by_employment)

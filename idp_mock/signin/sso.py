@@ -1,0 +1,78 @@
+"""The SSO session: one for a person at a time, of fixed length, never extended (inera-idp:6.3)."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from idp_mock.clock import Clock
+from idp_mock.config import Method
+from idp_mock.credentials.certificate import Certificate
+from idp_mock.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SsoSession:
+    """Who is signed in at the IdP, and how. ``ends_at`` is environment time, ``identified_at`` wall clock."""
+
+    id: str
+    certificate: Certificate
+    method: Method
+    identified_at: datetime
+    ends_at: datetime
+    subjects: dict[str, str] = field(default_factory=dict)  # client_id -> sub
+
+
+class SsoSessions:
+    """The SSO sessions of one environment."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        life: timedelta,
+        token: Callable[[], str] = lambda: secrets.token_urlsafe(32),
+    ) -> None:
+        self._sessions, self._newest = store.shelf("sso", SsoSession), store.shelf("sso-of-person", str)
+        self._clock, self._life, self._token = clock, life, token
+
+    def start(
+        self, certificate: Certificate, method: Method, identified_at: datetime, *, holder: str
+    ) -> SsoSession:
+        """A new session; an older one of the same ``holder`` ends (2.3 and later)."""
+        ends_at = self._clock.now() + self._life
+        session = SsoSession(
+            id=self._token(),
+            certificate=certificate,
+            method=method,
+            identified_at=identified_at,
+            ends_at=ends_at,
+        )
+        older = self._newest.get(holder)
+        if older is not None:
+            self._sessions.drop(older)
+        self._newest.put(holder, session.id, ends_at)
+        self._sessions.put(session.id, session, ends_at)
+        return session
+
+    def get(self, session_id: str) -> SsoSession | None:
+        """The session, unless it has ended."""
+        session = self._sessions.get(session_id) if session_id else None
+        return session if session is not None and self._clock.now() < session.ends_at else None
+
+    def sub(self, session: SsoSession, client_id: str) -> str:
+        """Who the user is to this client: random for each session, the same as long as it lives (inera-idp:2.3)."""
+        while True:
+            current = self._sessions.get(session.id) or session
+            if client_id in current.subjects:
+                return current.subjects[client_id]
+            sub = str(uuid.uuid4())
+            told = replace(current, subjects={**current.subjects, client_id: sub})
+            if self._sessions.swap(session.id, current, told) or self._sessions.get(session.id) is None:
+                return sub
+
+    def end(self, session_id: str) -> None:
+        self._sessions.drop(session_id)

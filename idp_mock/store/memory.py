@@ -1,0 +1,108 @@
+"""Everything in this process's memory. What has expired is swept away little by little, so memory stays flat."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from datetime import datetime
+from typing import Any, Generic, TypeVar, cast
+
+from idp_mock.clock import Clock
+from idp_mock.store import Spent
+
+T = TypeVar("T")
+_SWEEP = 4  # how many old things each new one may push out: more than one, so that sweeping keeps up
+
+
+class _Drawer(Generic[T]):
+    """Things by key, with the time after which each may go."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._things: dict[str, tuple[T, datetime]] = {}
+        self._laid: deque[tuple[str, datetime]] = deque()
+        self._lock = threading.Lock()
+
+    def put(self, key: str, thing: T, until: datetime) -> None:
+        with self._lock:
+            self._lay(key, thing, until)
+
+    def _lay(self, key: str, thing: T, until: datetime) -> None:
+        self._things[key] = (thing, until)
+        self._laid.append((key, until))
+        now = self._clock.now()
+        for _ in range(_SWEEP):
+            if not self._laid or self._laid[0][1] > now:
+                return
+            old, old_until = self._laid.popleft()
+            kept = self._things.get(old)
+            if kept is not None and kept[1] == old_until:
+                del self._things[old]
+
+    def clear(self) -> None:
+        with self._lock:
+            self._things.clear()
+            self._laid.clear()
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+
+class MemoryOnce(_Drawer[T]):
+    """`store.Once` in memory."""
+
+    def take(self, key: str) -> T:
+        with self._lock:
+            if key not in self._things:
+                raise Spent(key)
+            return self._things.pop(key)[0]
+
+    def claim(self, key: str, until: datetime) -> bool:
+        with self._lock:
+            if key in self._things:
+                return False
+            self._lay(key, None, until)  # type: ignore[arg-type]  # a claim lays down nothing but its key
+            return True
+
+
+class MemoryShelf(_Drawer[T]):
+    """`store.Shelf` in memory."""
+
+    def get(self, key: str) -> T | None:
+        kept = self._things.get(key)
+        return kept[0] if kept else None
+
+    def swap(self, key: str, old: T, new: T) -> bool:
+        with self._lock:
+            kept = self._things.get(key)
+            if kept is None or kept[0] is not old:
+                return False
+            self._things[key] = (new, kept[1])
+            return True
+
+    def drop(self, key: str) -> None:
+        with self._lock:
+            self._things.pop(key, None)
+
+
+class MemoryStore:
+    """`store.Store` in memory."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._drawers: dict[str, _Drawer[Any]] = {}
+        self._lock = threading.Lock()
+
+    def once(self, name: str, of: type[T]) -> MemoryOnce[T]:  # noqa: ARG002  # the type is for whoever reads the code
+        with self._lock:
+            return cast(MemoryOnce[T], self._drawers.setdefault(f"once {name}", MemoryOnce[T](self._clock)))
+
+    def shelf(self, name: str, of: type[T]) -> MemoryShelf[T]:  # noqa: ARG002  # as above
+        with self._lock:
+            return cast(MemoryShelf[T], self._drawers.setdefault(f"shelf {name}", MemoryShelf[T](self._clock)))
+
+    def clear(self) -> None:
+        """Forget everything; the drawers themselves stay, since others hold them."""
+        with self._lock:
+            for drawer in self._drawers.values():
+                drawer.clear()
