@@ -19,7 +19,7 @@ class Once(Protocol[T]):
     """A drawer for things that are given out a single time: codes, proofs."""
 
     def put(self, key: str, thing: T, until: datetime) -> None:
-        """Lay ``thing`` down. It may be swept away after ``until`` (environment time); being late is the taker's check."""
+        """Lay ``thing`` down. It may be swept away after ``until`` (environment time); late is the taker's check."""
 
     def take(self, key: str) -> T:
         """Give ``thing`` out and forget it, in one step. Raises `Spent`."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
 import threading
-from collections import deque
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
@@ -12,6 +12,7 @@ from idp_mock.store import Spent
 
 T = TypeVar("T")
 _SWEEP = 4  # how many old things each new one may push out: more than one, so that sweeping keeps up
+_SLACK = 1024  # how many things that are gone already may still wait for their sweep
 
 
 class _Drawer(Generic[T]):
@@ -20,7 +21,7 @@ class _Drawer(Generic[T]):
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._things: dict[str, tuple[T, datetime]] = {}
-        self._laid: deque[tuple[str, datetime]] = deque()
+        self._due: list[tuple[datetime, str]] = []  # a heap: what may go first stands first
         self._lock = threading.Lock()
 
     def put(self, key: str, thing: T, until: datetime) -> None:
@@ -29,23 +30,31 @@ class _Drawer(Generic[T]):
 
     def _lay(self, key: str, thing: T, until: datetime) -> None:
         self._things[key] = (thing, until)
-        self._laid.append((key, until))
+        heapq.heappush(self._due, (until, key))
         now = self._clock.now()
         for _ in range(_SWEEP):
-            if not self._laid or self._laid[0][1] > now:
-                return
-            old, old_until = self._laid.popleft()
+            if not self._due or self._due[0][0] > now:
+                break
+            due, old = heapq.heappop(self._due)
             kept = self._things.get(old)
-            if kept is not None and kept[1] == old_until:
+            if kept is not None and kept[1] == due:  # else it was taken, or laid down anew for longer
                 del self._things[old]
+        if len(self._due) > 2 * len(self._things) + _SLACK:
+            self._due = [(due, key) for key, (_, due) in self._things.items()]
+            heapq.heapify(self._due)
 
     def clear(self) -> None:
         with self._lock:
             self._things.clear()
-            self._laid.clear()
+            self._due.clear()
 
     def __len__(self) -> int:
         return len(self._things)
+
+    @property
+    def waiting(self) -> int:
+        """How many ends of time it keeps track of, those of things that are gone included."""
+        return len(self._due)
 
 
 class MemoryOnce(_Drawer[T]):
@@ -75,7 +84,7 @@ class MemoryShelf(_Drawer[T]):
     def swap(self, key: str, old: T, new: T) -> bool:
         with self._lock:
             kept = self._things.get(key)
-            if kept is None or kept[0] is not old:
+            if kept is None or (kept[0] is not old and kept[0] != old):
                 return False
             self._things[key] = (new, kept[1])
             return True
@@ -99,7 +108,9 @@ class MemoryStore:
 
     def shelf(self, name: str, of: type[T]) -> MemoryShelf[T]:  # noqa: ARG002  # as above
         with self._lock:
-            return cast(MemoryShelf[T], self._drawers.setdefault(f"shelf {name}", MemoryShelf[T](self._clock)))
+            return cast(
+                MemoryShelf[T], self._drawers.setdefault(f"shelf {name}", MemoryShelf[T](self._clock))
+            )
 
     def clear(self) -> None:
         """Forget everything; the drawers themselves stay, since others hold them."""
