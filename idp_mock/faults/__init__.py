@@ -1,0 +1,1 @@
+"""How we lie on purpose. One fault changes one message, and its docstring says which rule the receiver must apply."""

@@ -1,0 +1,57 @@
+"""The authorization request, read once (OpenID Connect Core 3.1.2.1). Below here nobody sees the query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Self
+
+from idp_mock.oidc.wish import ClaimsWish
+
+Query = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorizationRequest:
+    """The parameters we understand, each once; what was not sent is empty. ``repeated`` names those that stood twice."""
+
+    client_id: str = ""
+    redirect_uri: str = ""
+    response_type: str = ""
+    response_mode: str = ""
+    scope: str = ""
+    state: str = ""
+    nonce: str = ""
+    claims: str = ""
+    acr_values: str = ""
+    prompt: str = ""
+    max_age: str = ""
+    code_challenge: str = ""
+    code_challenge_method: str = ""
+    ui_locales: str = ""
+    login_hint: str = ""
+    request: str = ""
+    request_uri: str = ""
+    repeated: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def parse(cls, query: Query) -> Self:
+        known = {name: query[name][0] for name in cls.__dataclass_fields__ if name in query and name != "repeated"}
+        repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
+        return cls(**known, repeated=repeated)
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        return frozenset(self.scope.split())
+
+    @property
+    def prompts(self) -> frozenset[str]:
+        return frozenset(self.prompt.split())
+
+    @cached_property
+    def wish(self) -> ClaimsWish:
+        """What is asked about the user. Raises ValueError when ``claims`` is not the object that Core 5.5 describes."""
+        said: Any = json.loads(self.claims) if self.claims else {}
+        return ClaimsWish.read(said, self.scopes)

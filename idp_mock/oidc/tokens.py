@@ -1,0 +1,94 @@
+"""From a grant to tokens, and from an access token to userinfo."""
+
+from __future__ import annotations
+
+import secrets
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from idp_mock.config import IdpConfig
+from idp_mock.errors import AccessTokenInvalid
+from idp_mock.faults.told import Faults
+from idp_mock.oidc.grant import Grant
+from idp_mock.oidc.keys import SigningKey, at_hash, unsigned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What an access token opens: the userinfo of one sign-in. ``expires_at`` is seconds of the wall clock."""
+
+    login: str
+    client_id: str
+    expires_at: float
+    userinfo: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """Makes tokens. Token times are the wall's (design: a relying party cannot move its clock)."""
+
+    config: IdpConfig
+    key: SigningKey
+    faults: Faults
+    another_key: Callable[[], RSAPrivateKey]  # for the fault that signs with a key nobody published
+
+    def access_token(self) -> str:
+        """Opaque: 43 characters, as the refresh token that was captured (inera-idp:1.3) [MOCK]."""
+        return secrets.token_urlsafe(32)
+
+    def id_token(self, grant: Grant, access_token: str) -> str:
+        """RS256, with openid's own claims and those that were asked for (inera-idp:1.3)."""
+        now = int(time.time())
+        claims: Mapping[str, Any] = {
+            **grant.id_token,
+            "iss": self.config.issuer,
+            "aud": grant.client_id,
+            "iat": now,
+            "exp": now + int(self.config.id_token_life.total_seconds()),
+            "jti": str(uuid.uuid4()),
+            "at_hash": at_hash(access_token),
+            **({"nonce": grant.nonce} if grant.nonce else {}),
+        }
+        claims = self.faults.tell("id-token", claims, login=grant.login)
+        header = self.faults.tell("id-token-header", {"kid": self.key.kid}, login=grant.login)
+        how = self.faults.tell("signature", {"key": "ours"}, login=grant.login)["key"]
+        match how:
+            case "none":
+                return unsigned(claims, header)
+            case "another":
+                return SigningKey(self.key.certificate, self.another_key()).sign(claims, header)
+            case _:
+                return self.key.sign(claims, header)
+
+    def answer(self, grant: Grant, access_token: str) -> dict[str, Any]:
+        """The token response (Core 3.1.3.3)."""
+        return {
+            "access_token": access_token,
+            "token_type": "Bearer",
+            "expires_in": int(self.config.access_token_life.total_seconds()),
+            "id_token": self.id_token(grant, access_token),
+        }
+
+    def access(self, grant: Grant) -> Access:
+        life = self.config.access_token_life.total_seconds()
+        return Access(
+            login=grant.login,
+            client_id=grant.client_id,
+            expires_at=time.time() + life,
+            userinfo=grant.userinfo,
+        )
+
+
+def access_token_is_known_and_fresh(access: Access | None, _now: datetime) -> None:
+    """RFC 6750 section 3.1."""
+    if access is None or time.time() >= access.expires_at:
+        raise AccessTokenInvalid
+
+
+USERINFO_CHECKS: tuple[Callable[[Access | None, datetime], None], ...] = (access_token_is_known_and_fresh,)
