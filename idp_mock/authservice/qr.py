@@ -22,13 +22,13 @@ _SCALE, _QUIET = 6, 4  # pixels a module, modules of white around (ISO/IEC 18004
 
 
 def frame_at(order: Order, now: datetime, length: timedelta) -> int:
-    """Which frame is shown now, from 0."""
-    return int((now - order.made_at) / length)
+    """Which frame is shown now, from 0; a clock that was moved back to before the order shows the first."""
+    return max(0, (now - order.made_at) // length)
 
 
 def text(order: Order, frame: int) -> str:
     """What the picture says in this frame: the order, the frame, and a proof that the IdP showed it."""
-    proof = hmac.new(order.qr_secret, struct.pack(">I", frame), hashlib.sha256).hexdigest()[:16]
+    proof = hmac.new(order.qr_secret, str(frame).encode(), hashlib.sha256).hexdigest()[:16]
     return f"{_PREFIX}{order.ref}.{frame}.{proof}"
 
 
@@ -44,11 +44,16 @@ def ref_in(said: str) -> str:
     return parts[0]
 
 
-def must_be_fresh(said: str, order: Order, *, now: datetime, length: timedelta, grace: int) -> None:
-    """The frame was shown by us, now or at most ``grace`` frames ago. Raises `QrNotOurs` and `QrStale`."""
+def must_be_ours(said: str, order: Order) -> int:
+    """Which frame it is; the IdP made it for this order. Raises `QrNotOurs`."""
     frame = int(said.split(".")[1])
-    if not hmac.compare_digest(said.encode(), text(order, frame).encode()):
+    if not hmac.compare_digest(said.encode("utf-8", "surrogatepass"), text(order, frame).encode()):
         raise QrNotOurs("the proof in the QR is not ours")
+    return frame
+
+
+def must_be_fresh(frame: int, order: Order, *, now: datetime, length: timedelta, grace: int) -> None:
+    """The frame is shown now, or was at most ``grace`` frames ago (case:54). Raises `QrStale`."""
     if not 0 <= frame_at(order, now, length) - frame <= grace:
         raise QrStale
 

@@ -20,6 +20,7 @@ from idp_mock.config import IdpConfig
 from idp_mock.credentials.certificate import Certificate, read
 from idp_mock.credentials.verify import Verifier
 from idp_mock.errors import (
+    ChainBroken,
     IssuerNotAccepted,
     OrderExpired,
     OrderOutOfStep,
@@ -88,7 +89,9 @@ class AuthService:
         keep = made.expires_at + self._config.login_life
         self._orders.put(made.ref, made, keep)
         self._links.put(made.start_token, made.ref, keep)
-        self._journal.tell("idp", "authservice", What.ORDER_MADE, {"method": method, "asks": asks}, login=login)
+        self._journal.tell(
+            "idp", "authservice", What.ORDER_MADE, {"method": method, "asks": asks}, login=login
+        )
         return made
 
     def get(self, ref: str) -> Order:
@@ -112,26 +115,33 @@ class AuthService:
 
         Raises `QrNotOurs`, `QrStale`, `OrderUnknown`, `OrderTaken`, `OrderExpired` and `OrderOutOfStep`.
         """
-        now = self._clock.now()
+        now, config = self._clock.now(), self._config
         order = self.get(self._ref_in(said))
-        if order.state is OrderState.OPENED and order.state_at(now) is OrderState.OPENED:
+        state = order.state_at(now)
+        if qr.is_qr(said):
+            frame = qr.must_be_ours(said, order)
+            if (
+                state is OrderState.PENDING
+            ):  # who opened it may come again; what has ended says so, however old
+                qr.must_be_fresh(frame, order, now=now, length=config.qr_frame, grace=config.qr_grace)
+        if state is OrderState.OPENED:
             if order.device != device:
                 raise OrderTaken
             return order
-        if qr.is_qr(said) and order.state_at(now) is OrderState.PENDING:
-            config = self._config
-            qr.must_be_fresh(said, order, now=now, length=config.qr_frame, grace=config.qr_grace)
         opened = order.opened_by(device, now=now)
         if not self._orders.swap(order.ref, order, opened):
-            raise OrderTaken
+            return self.open(said, device)  # something happened to it meanwhile: judge it anew
         self._tell("device", What.ORDER_OPENED, opened, {"device": device})
         return opened
 
     def _ref_in(self, said: str) -> str:
         if qr.is_qr(said):
             return qr.ref_in(said)
-        parts = urlsplit(said)
-        if f"{parts.scheme}://{parts.netloc}" != LINK:
+        try:
+            parts = urlsplit(said)
+        except ValueError:  # brackets that are no IPv6 address, and the like
+            raise QrNotOurs from None
+        if f"{parts.scheme}://{parts.netloc}{parts.path.removesuffix('/')}" != LINK:
             raise QrNotOurs
         ref = self._links.get(next(iter(parse_qs(parts.query).get("token", [])), ""))
         if ref is None:
@@ -139,12 +149,16 @@ class AuthService:
         return ref
 
     def sign(self, order: Order, certificate_der: bytes, signature: bytes) -> Order:
-        """The app answers: this certificate, this signature over the challenge. Judged now; a refusal ends the order."""
+        """The app answers: this certificate, this signature over the challenge. Judged at once.
+
+        A refusal is remembered in the order and raised: `SignatureWrong`, `IssuerNotAccepted`, what `Verifier.verify`
+        raises; `OrderExpired` and `OrderOutOfStep` change nothing.
+        """
         now = self._clock.now()
         if order.state_at(now) is OrderState.EXPIRED:
             raise OrderExpired
         try:
-            answer = Answer(order=order, certificate=read(certificate_der), signature=signature)
+            answer = Answer(order=order, certificate=_certificate(certificate_der), signature=signature)
             for check in CHECKS:
                 check(answer)
             self._verifier.verify(answer.certificate, login=order.login)
@@ -164,9 +178,18 @@ class AuthService:
         now = self._clock.now()
         order = self.get(ref)
         if order.state_at(now) not in (OrderState.PENDING, OrderState.OPENED):
-            return
-        if self._orders.swap(ref, order, cancelled := order.cancelled(now=now)):
-            self._tell(by, What.ORDER_CANCELLED, cancelled)
+            return None
+        if not self._orders.swap(ref, order, cancelled := order.cancelled(now=now)):
+            return self.cancel(ref, by)  # a phone opened it at the same moment
+        self._tell(by, What.ORDER_CANCELLED, cancelled)
+        return None
+
+    def forget(self, ref: str) -> None:
+        """The IdP has what it wanted: nobody needs the order any more, and a scan of its QR finds none."""
+        order = self._orders.get(ref)
+        if order is not None:
+            self._orders.drop(ref)
+            self._links.drop(order.start_token)
 
     def _tell(
         self,
@@ -177,6 +200,13 @@ class AuthService:
         code: str = "",
     ) -> None:
         self._journal.tell(sender, "authservice", what, says, login=order.login, code=code)
+
+
+def _certificate(der: bytes) -> Certificate:
+    try:
+        return read(der)
+    except ValueError:
+        raise ChainBroken("what was shown is no certificate") from None
 
 
 def what_is_signed(order: Order) -> bytes:
