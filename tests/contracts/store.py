@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
 import pytest
 
 from idp_mock.clock import Clock
 from idp_mock.store import Once, Shelf, Spent, Store
+from tests.race import THREADS, at_once
 
-T = TypeVar("T")
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=1)
-THREADS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,18 +172,6 @@ class StoreContract:
             drawer.take("a")
         drawer.put("a", Grant(who="eva"), SOON)
         assert store.once("codes", Grant).take("a") == Grant(who="eva")
-
-
-def at_once(act: Callable[[], T]) -> list[T]:
-    """What many threads get that all do it at the same moment."""
-    gate = threading.Barrier(THREADS)
-
-    def go(_: int) -> T:
-        gate.wait(timeout=10)
-        return act()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(go, range(THREADS)))
 
 
 def took(drawer: Once[Grant], key: str) -> bool:
