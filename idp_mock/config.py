@@ -23,7 +23,9 @@ class IdpConfig:
     Each field can be given in the environment as ``SITHS_IDP_`` and its name in capitals; times are seconds there.
     """
 
-    issuer: str = "http://localhost:8400/oidc"  # an identifier, compared as a string; may hold :443 (inera-idp:1.1)
+    issuer: str = (
+        "http://localhost:8400/oidc"  # an identifier, compared as a string; may hold :443 (inera-idp:1.1)
+    )
     host: str = "127.0.0.1"  # what the socket binds to
     port: int = 8400
     mtls_url: str = "https://127.0.0.1:8443"  # the mutual-TLS listener as the browser reaches it
@@ -33,11 +35,12 @@ class IdpConfig:
     clients: Path | None = None  # clients.yaml; None: the one that comes with the mock
     cache: Path | None = None  # keys; None: the user's cache directory
     pki: Pki = "test"  # whose CA names: the test hierarchy, QA's (preprod) or production's
-    card_start: CardStart = "direct"  # ask: offer the virtual reader first, for a browser without certificates
+    card_start: CardStart = (
+        "direct"  # ask: offer the virtual reader first, for a browser without certificates
+    )
     control_token: str = ""  # empty: the control API answers on loopback only
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
-    jwt_access_token: bool = False  # opaque in the code flow [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
     poll: timedelta = timedelta(seconds=2)  # [V] product default, siths-eid:2.2
     order_life: timedelta = timedelta(minutes=2)  # [V] siths-eid:2.2
@@ -84,7 +87,9 @@ def _read(key: str, text: str, kind: Any) -> Any:
     """``text`` as the ``kind`` that the setting wants."""
     try:
         if kind is bool:
-            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[text.lower()]
+            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[
+                text.lower()
+            ]
         if kind is int:
             return int(text)
         if kind is timedelta:

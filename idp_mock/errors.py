@@ -27,10 +27,6 @@ class Refusal(Exception):
         self.detail = str(self)
 
 
-class BadFile(Exception):
-    """A file somebody wrote is wrong: every fault of it, one line each, as ``file:line: what``."""
-
-
 class BadSetting(Exception):
     """A setting or an argument is wrong: one line that says which, and what to do."""
 
@@ -191,12 +187,6 @@ class NoSuchRow(Refusal):
     """The row that was chosen is not among those that were offered."""
 
     code = "IDP-213"
-
-
-class NotInHsa(Refusal):
-    """The certificate is good, but HSA knows nobody with this number (case:38)."""
-
-    code, title = "IDP-214", "Du finns inte i HSA"
 
 
 class UserCancelled(Refusal):

@@ -22,7 +22,9 @@ def _address(text: str) -> str:
 
 def _address_without_fragment(text: str) -> str:
     if urlsplit(_address(text)).fragment:
-        raise ValueError(f"{text} has a fragment, which only a logout address may have (RFC 6749 section 3.1.2)")
+        raise ValueError(
+            f"{text} has a fragment, which only a logout address may have (RFC 6749 section 3.1.2)"
+        )
     return text
 
 

@@ -110,7 +110,9 @@ class Pool:
     def next(self) -> RSAPrivateKey:
         with self._lock:
             number, self._given = self._given % self._size, self._given + 1
-        return self._cache.key(f"person-{number:03d}", 2048)  # [MOCK]: person key sizes not found, siths-eid:4.3
+        return self._cache.key(
+            f"person-{number:03d}", 2048
+        )  # [MOCK]: person key sizes not found, siths-eid:4.3
 
 
 def _private_der(key: RSAPrivateKey) -> bytes:

@@ -28,7 +28,9 @@ class Policy:
 CARD_LOA3 = Policy("1.2.752.74.8.501", "ordinarie SITHS-kort", "loa3")  # [MOCK]
 RESERVE_LOA3 = Policy("1.2.752.74.8.503", "reservkort, tillitsnivå 3", "loa3")  # [MOCK]
 RESERVE_LOA2 = Policy("1.2.752.74.8.502", "reservkort, tillitsnivå 2", "loa2")  # [MOCK]
-COORDINATION_LOA2 = Policy("1.2.752.74.8.522", "reservkort, samordningsnummer", "loa2")  # [MOCK] that it is its own: [D]
+COORDINATION_LOA2 = Policy(
+    "1.2.752.74.8.522", "reservkort, samordningsnummer", "loa2"
+)  # [MOCK] that it is its own: [D]
 MOBILE = Policy("1.2.752.74.8.512", "Mobilt SITHS", "loa3")  # [D]
 FUNCTION = Policy("1.2.752.74.8.650", "funktionscertifikat", None)  # [C]
 

@@ -13,7 +13,9 @@ from idp_mock.credentials.hierarchy import Authority, Hierarchy
 from idp_mock.credentials.names import PERSON_ISSUERS, Issuer
 from idp_mock.credentials.status import Register
 
-_FRESH = timedelta(hours=1)  # how long an answer or a list may be kept; the real numbers were not found [MOCK]
+_FRESH = timedelta(
+    hours=1
+)  # how long an answer or a list may be kept; the real numbers were not found [MOCK]
 
 
 def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now: datetime) -> bytes:

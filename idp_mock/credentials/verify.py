@@ -10,8 +10,8 @@ from cryptography.exceptions import InvalidSignature
 from idp_mock.clock import Clock
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.hierarchy import Hierarchy
-from idp_mock.credentials.policies import LOA_BY_ISSUER, POLICIES
 from idp_mock.credentials.names import bare
+from idp_mock.credentials.policies import LOA_BY_ISSUER, POLICIES
 from idp_mock.credentials.status import Register
 from idp_mock.errors import (
     CertificateExpired,
@@ -35,8 +35,9 @@ class Verifier:
 
     def verify(self, certificate: Certificate, *, login: str = "") -> None:
         """Raises the refusal of the first check that does not hold."""
+        shown = Shown(certificate=certificate, login=login, against=self)
         for check in CHECKS:
-            check(certificate, self)
+            check(shown)
         self.journal.tell(
             "idp",
             "idp",
@@ -46,51 +47,62 @@ class Verifier:
         )
 
 
-def chain_leads_to_our_root(certificate: Certificate, against: Verifier) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A certificate that somebody shows in a login (empty: in none), and what it is held against."""
+
+    certificate: Certificate
+    login: str
+    against: Verifier
+
+
+def chain_leads_to_our_root(shown: Shown) -> None:
     """Issued, with a signature that holds, by a CA of this environment, which the root vouches for (siths-eid:4.1)."""
-    issuer = against.hierarchy.by_name(certificate.issuer_name)
+    issuer = shown.against.hierarchy.by_name(shown.certificate.issuer_name)
     if issuer is None:
-        raise ChainBroken(f"the issuer {certificate.issuer_name} is none of ours")
+        raise ChainBroken(f"the issuer {shown.certificate.issuer_name} is none of ours")
     try:
-        certificate.x509.verify_directly_issued_by(issuer.certificate)
-        issuer.certificate.verify_directly_issued_by(against.hierarchy.root.certificate)
+        shown.certificate.x509.verify_directly_issued_by(issuer.certificate)
+        issuer.certificate.verify_directly_issued_by(shown.against.hierarchy.root.certificate)
     except (InvalidSignature, ValueError, TypeError):
         raise ChainBroken(f"it was not signed by {issuer.name}") from None
 
 
-def policy_vouches_for_a_person(certificate: Certificate, _against: Verifier) -> None:
+def policy_vouches_for_a_person(shown: Shown) -> None:
     """Its policy OID, or else its issuer, gives a level of assurance (siths-eid:4.4)."""
-    known = [POLICIES[oid] for oid in certificate.policies if oid in POLICIES]
+    known = [POLICIES[oid] for oid in shown.certificate.policies if oid in POLICIES]
     if known and not any(policy.loa for policy in known):
         raise NotAPersonCertificate(f"the policy says {known[0].says}")
-    if not known and bare(certificate.issuer_name) not in LOA_BY_ISSUER:
+    if not known and bare(shown.certificate.issuer_name) not in LOA_BY_ISSUER:
         raise NotAPersonCertificate
 
 
-def is_valid_already(certificate: Certificate, against: Verifier) -> None:
+def is_valid_already(shown: Shown) -> None:
     """RFC 5280 section 4.1.2.5, with the environment's clock (case:60)."""
-    if against.clock.now() < certificate.not_before:
-        raise CertificateNotYetValid(f"valid from {certificate.not_before:%Y-%m-%d %H:%M} UTC")
+    if shown.against.clock.now() < shown.certificate.not_before:
+        raise CertificateNotYetValid(f"valid from {shown.certificate.not_before:%Y-%m-%d %H:%M} UTC")
 
 
-def is_still_valid(certificate: Certificate, against: Verifier) -> None:
+def is_still_valid(shown: Shown) -> None:
     """RFC 5280 section 4.1.2.5, with the environment's clock (case:59)."""
-    if against.clock.now() > certificate.not_after:
-        raise CertificateExpired(f"valid to {certificate.not_after:%Y-%m-%d %H:%M} UTC")
+    if shown.against.clock.now() > shown.certificate.not_after:
+        raise CertificateExpired(f"valid to {shown.certificate.not_after:%Y-%m-%d %H:%M} UTC")
 
 
-def is_not_revoked(certificate: Certificate, against: Verifier) -> None:
+def is_not_revoked(shown: Shown) -> None:
     """The issuer says good, not revoked and not unknown (siths-eid:4.5, case:58)."""
-    against.journal.tell("idp", "ocsp", What.STATUS_ASKED, {"issuer": certificate.issuer_name})
-    status = against.register.status(certificate.serial)
-    against.journal.tell("ocsp", "idp", What.STATUS_ANSWERED, {"status": status})
+    shown.against.journal.tell(
+        "idp", "ocsp", What.STATUS_ASKED, {"issuer": shown.certificate.issuer_name}, login=shown.login
+    )
+    status = shown.against.register.status(shown.certificate.serial)
+    shown.against.journal.tell("ocsp", "idp", What.STATUS_ANSWERED, {"status": status}, login=shown.login)
     if status == "revoked":
         raise CertificateRevoked
     if status == "unknown":
         raise CertificateUnknown
 
 
-Check = Callable[[Certificate, Verifier], None]
+Check = Callable[[Shown], None]
 
 CHECKS: tuple[Check, ...] = (
     chain_leads_to_our_root,  # first: nothing else in it can be believed before

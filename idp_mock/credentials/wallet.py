@@ -40,7 +40,9 @@ _AGE = timedelta(days=1)  # how long ago every credential was issued when the en
 class Wallet:
     """Makes and keeps credentials. Certificates are valid from a day before the environment's start."""
 
-    def __init__(self, hsa: Hsa, hierarchy: Hierarchy, cache: KeyCache, register: Register, clock: Clock) -> None:
+    def __init__(
+        self, hsa: Hsa, hierarchy: Hierarchy, cache: KeyCache, register: Register, clock: Clock
+    ) -> None:
         self._hsa, self._hierarchy, self._cache = hsa, hierarchy, cache
         self._register, self._clock = register, clock
         self._pool = Pool(cache)
@@ -94,7 +96,7 @@ class Wallet:
             if key is None or subject is None:
                 continue
             if person.has_coordination_number and profile.policy.loa == "loa2":
-                profile = Profile(profile.issuer, COORDINATION_LOA2, profile.life, profile.bears_hsa_id)  # noqa: PLW2901
+                profile = Profile(profile.issuer, COORDINATION_LOA2, profile.life, profile.bears_hsa_id)
             made = issue(profile, subject, key.public_key(), hierarchy, since=self._since)
             certificates.append(made)
             if not foreign:

@@ -35,7 +35,14 @@ class App:
     """Every device of one environment. Each credential has a device of its own, with the same id, from the start."""
 
     def __init__(
-        self, *, wallet: Wallet, hsa: Hsa, authservice: AuthService, store: Store, journal: Journal, clock: Clock
+        self,
+        *,
+        wallet: Wallet,
+        hsa: Hsa,
+        authservice: AuthService,
+        store: Store,
+        journal: Journal,
+        clock: Clock,
     ) -> None:
         self._wallet, self._hsa, self._authservice = wallet, hsa, authservice
         self._devices, self._tries = store.shelf("devices", Device), store.shelf("tries", int)
@@ -54,7 +61,9 @@ class App:
         found = self._devices.get(device_id)
         if found is None:
             _, held = self._hsa.holder(device_id)
-            found = self.add(device_id, "iphone" if held.kind == "mobile" else "windows-minidriver", device_id)
+            found = self.add(
+                device_id, "iphone" if held.kind == "mobile" else "windows-minidriver", device_id
+            )
         return found
 
     def show(self, device_id: str) -> Screen:
@@ -197,6 +206,8 @@ class App:
 
 def certificate_for(order: Order, credential: Credential) -> bytes:
     """The certificate an app answers with: the personnummer certificate when there is one (siths-eid:2.2)."""
-    accepted = [c for c in credential.certificates if c.issuer_name in order.issuers] or credential.certificates
+    accepted = [
+        c for c in credential.certificates if c.issuer_name in order.issuers
+    ] or credential.certificates
     chosen = next((c for c in accepted if c.personal_number), accepted[0])
     return chosen.der

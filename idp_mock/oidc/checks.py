@@ -25,7 +25,9 @@ from idp_mock.oidc.request import AuthorizationRequest
 
 _LOG = logging.getLogger(__name__)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_LONGEST = 16_384  # characters of one parameter; the claims of every known relying party fit many times over [MOCK]
+_LONGEST = (
+    16_384  # characters of one parameter; the claims of every known relying party fit many times over [MOCK]
+)
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _PROMPTS = {"none", "login", "consent", "select_account"}
 
@@ -41,7 +43,9 @@ def redirect_uri_is_registered(request: AuthorizationRequest, clients: Registry)
     client = _client(request, clients)
     if request.redirect_uri not in client.redirect_uris:
         near = client.nearest_redirect_uri(request.redirect_uri)
-        _LOG.info("redirect_uri %r of %s is not registered; nearest: %r", request.redirect_uri, client.id, near)
+        _LOG.info(
+            "redirect_uri %r of %s is not registered; nearest: %r", request.redirect_uri, client.id, near
+        )
         raise RedirectUriMismatch(f"{request.redirect_uri!r:.200}; the nearest registered one is {near!r}")
 
 

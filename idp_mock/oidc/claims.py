@@ -62,7 +62,9 @@ _OF_COMMISSION: Mapping[str, Callable[[Commission], Any]] = {
     "healthcareProviderId": lambda c: c.provider.number,
 }
 # What HSA keeps back of a person with protected personal data (case:42). Which claims exactly was not found [MOCK].
-_PROTECTED = frozenset({"given_name", "family_name", "name", "mail", "telephoneNumber", "mobileTelephoneNumber"})
+_PROTECTED = frozenset(
+    {"given_name", "family_name", "name", "mail", "telephoneNumber", "mobileTelephoneNumber"}
+)
 
 FROM_HSA = frozenset((*_OF_PERSON, *_OF_EMPLOYMENT, *_OF_COMMISSION, "allCommissions"))
 KNOWN = frozenset((*FROM_CERTIFICATE, *FROM_HSA, "acr", "amr"))
@@ -93,7 +95,8 @@ def _all_commissions(person: Person, now: datetime) -> list[dict[str, Any]]:
             "commissionName": c.name,
             "commissionPurpose": c.purpose,
             "commissionRights": [
-                {"activity": r.activity, "informationClass": r.information, "scope": r.scope} for r in c.rights
+                {"activity": r.activity, "informationClass": r.information, "scope": r.scope}
+                for r in c.rights
             ],
             "employeeHsaId": e.hsa_id,
             "healthCareProviderHsaId": c.provider.hsa_id,

@@ -10,7 +10,7 @@ from idp_mock.oidc.claims import KNOWN
 from idp_mock.oidc.wish import SCOPES
 
 AUTHORIZE = "/oidc/authorize"  # [MOCK] not found verbatim, inera-idp:1.1
-TOKEN = "/oidc/token"  # noqa: S105  # [C] a path
+TOKEN = "/oidc/token"  # [C] a path
 USERINFO = "/oidc/userinfo"  # [MOCK]
 JWKS = "/oidc/jwks.json"  # [D]
 END_SESSION = "/oidc/logout"  # [MOCK]
@@ -34,7 +34,9 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "id_token_signing_alg_values_supported": ["RS256"],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "scopes_supported": sorted(SCOPES),
-        "claims_supported": sorted({*KNOWN, "sub", "iss", "aud", "exp", "iat", "auth_time", "jti", "at_hash", "nonce"}),
+        "claims_supported": sorted(
+            {*KNOWN, "sub", "iss", "aud", "exp", "iat", "auth_time", "jti", "at_hash", "nonce"}
+        ),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
         "request_parameter_supported": False,

@@ -52,7 +52,10 @@ class SigningKey:
         """The claims of a token of ours, expired or not. Raises `jwt.InvalidTokenError`."""
         options = {"verify_exp": False, "verify_aud": False, "verify_iat": False}
         claims: dict[str, Any] = jwt.decode(
-            token, self.private.public_key(), algorithms=["RS256"], options=options  # type: ignore[arg-type]
+            token,
+            self.private.public_key(),
+            algorithms=["RS256"],
+            options=options,  # type: ignore[arg-type]
         )
         return claims
 
@@ -64,7 +67,9 @@ def signing_key(hierarchy: Hierarchy, cache: KeyCache, name: str = "signing") ->
     def make() -> bytes:
         since = datetime.now(UTC).replace(microsecond=0)
         host = Subject(
-            number="T-SERVICES-SE165565594230-1110", common_name="idp.siths-harness.test", organisation="Inera AB"
+            number="T-SERVICES-SE165565594230-1110",
+            common_name="idp.siths-harness.test",
+            organisation="Inera AB",
         )
         return issue(SYSTEM[0], host, private.public_key(), hierarchy, since=since).der
 

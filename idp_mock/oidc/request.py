@@ -38,7 +38,9 @@ class AuthorizationRequest:
 
     @classmethod
     def parse(cls, query: Query) -> Self:
-        known = {name: query[name][0] for name in cls.__dataclass_fields__ if name in query and name != "repeated"}
+        known = {
+            name: query[name][0] for name in cls.__dataclass_fields__ if name in query and name != "repeated"
+        }
         repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
         return cls(**known, repeated=repeated)
 

@@ -10,15 +10,78 @@ from itertools import islice
 from idp_mock.people.numbers import fictitious_numbers
 from idp_mock.people.person import Commission, Employment, Held, Organisation, Person
 
-_GIVEN = (
-    "Anna Erik Maria Lars Karin Karl Elin Johan Sara Per Åsa Örjan Märta Göran Fatima Ali Aino Mikko Zeynep Dragan "
-    "Linnéa Oskar Ebba Hugo Saga Nils Amira Yusuf Ingrid Bo"
-).split()
-_FAMILY = (
-    "Lindgren Öberg Åkesson Nyström Hägg Sjögren Ek Wallin Bergström Holm Mäkinen Virtanen Yılmaz Hassan Novák Petrović "
-    "Forsberg Lund Hedlund Sandström Björk Ström Dahl Falk Norén Axelsson Lindqvist Engström Sundin Ågren"
-).split()
-_TITLES = ("Sjuksköterska", "Läkare", "Undersköterska", "Barnmorska", "Fysioterapeut", "Medicinsk sekreterare")
+_GIVEN = [
+    "Anna",
+    "Erik",
+    "Maria",
+    "Lars",
+    "Karin",
+    "Karl",
+    "Elin",
+    "Johan",
+    "Sara",
+    "Per",
+    "Åsa",
+    "Örjan",
+    "Märta",
+    "Göran",
+    "Fatima",
+    "Ali",
+    "Aino",
+    "Mikko",
+    "Zeynep",
+    "Dragan",
+    "Linnéa",
+    "Oskar",
+    "Ebba",
+    "Hugo",
+    "Saga",
+    "Nils",
+    "Amira",
+    "Yusuf",
+    "Ingrid",
+    "Bo",
+]
+_FAMILY = [
+    "Lindgren",
+    "Öberg",
+    "Åkesson",
+    "Nyström",
+    "Hägg",
+    "Sjögren",
+    "Ek",
+    "Wallin",
+    "Bergström",
+    "Holm",
+    "Mäkinen",
+    "Virtanen",
+    "Yılmaz",
+    "Hassan",
+    "Novák",
+    "Petrović",
+    "Forsberg",
+    "Lund",
+    "Hedlund",
+    "Sandström",
+    "Björk",
+    "Ström",
+    "Dahl",
+    "Falk",
+    "Norén",
+    "Axelsson",
+    "Lindqvist",
+    "Engström",
+    "Sundin",
+    "Ågren",
+]
+_TITLES = (
+    "Sjuksköterska",
+    "Läkare",
+    "Undersköterska",
+    "Barnmorska",
+    "Fysioterapeut",
+    "Medicinsk sekreterare",
+)
 
 
 def generate(count: int, seed: int, employers: tuple[Organisation, ...]) -> Iterator[Person]:

@@ -104,7 +104,9 @@ class PersonEntry(_Strict):
         if int(self.personal_number[6:8]) > 60:
             for held in self.credentials:
                 if held.kind in ("ordinary-card", "reserve-card-loa3", "mobile"):
-                    raise ValueError(f"{held.kind} is LoA 3, and a samordningsnummer gives LoA 2 only (gits:10)")
+                    raise ValueError(
+                        f"{held.kind} is LoA 3, and a samordningsnummer gives LoA 2 only (gits:10)"
+                    )
         for held in self.credentials:
             if held.employment and held.employment not in {e.hsa_id for e in self.employments}:
                 raise ValueError(f"{held.kind}: {held.employment} is none of the person's employments")
@@ -210,7 +212,10 @@ def _employment(entry: EmploymentEntry, organisation: Organisation) -> Employmen
                 unit_hsa_id=c.unit,
                 unit_name=c.unit_name,
                 provider=organisation,
-                rights=tuple(Right(**dict(zip(("activity", "information", "scope"), r.split(";"), strict=True))) for r in c.rights),
+                rights=tuple(
+                    Right(**dict(zip(("activity", "information", "scope"), r.split(";"), strict=True)))
+                    for r in c.rights
+                ),
                 ends=date.fromisoformat(c.ends) if c.ends else None,
             )
             for c in entry.commissions

@@ -109,11 +109,11 @@ def choice_for(person: Person, certificate: Certificate, level: Level, *, at: da
     match level:
         case "commission":
             rows = tuple(
-                Row(key=c.hsa_id, employment=e, commission=c) for e in employments for c in commissions_at(e, at)
+                Row(key=c.hsa_id, employment=e, commission=c)
+                for e in employments
+                for c in commissions_at(e, at)
             )
-            return (
-                Choice(level=level, rows=rows) if rows else Choice(level="employment", rows=by_employment)
-            )
+            return Choice(level=level, rows=rows) if rows else Choice(level="employment", rows=by_employment)
         case "organisation":
             first = {row.employment.organisation.hsa_id: row for row in reversed(by_employment)}
             return Choice(level=level, rows=tuple(reversed(first.values())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.names import bare
@@ -15,8 +15,8 @@ from idp_mock.errors import LoaNotReached, NotAPersonCertificate
 class LoaTable:
     """How certificates are read. Whoever runs a local IdP defines it himself (inera-idp:3)."""
 
-    policies: Mapping[str, Policy] = POLICIES
-    issuers: Mapping[str, Loa] = LOA_BY_ISSUER
+    policies: Mapping[str, Policy] = field(default_factory=lambda: POLICIES)
+    issuers: Mapping[str, Loa] = field(default_factory=lambda: LOA_BY_ISSUER)
 
     def loa(self, certificate: Certificate) -> str:
         """The level's address, ``http://id.sambi.se/loa/loa3``. Raises `NotAPersonCertificate`."""

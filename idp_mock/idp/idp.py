@@ -1,0 +1,341 @@
+"""One environment's identity provider."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from idp_mock.authservice import qr
+from idp_mock.authservice.order import OrderState
+from idp_mock.authservice.service import AuthService
+from idp_mock.clients.client import Client
+from idp_mock.clients.registry import Registry
+from idp_mock.clock import Clock
+from idp_mock.config import IdpConfig, Method
+from idp_mock.credentials.certificate import Certificate, read
+from idp_mock.credentials.verify import Verifier
+from idp_mock.errors import (
+    InteractionRequired,
+    LoginExpired,
+    LoginRequired,
+    LoginUnknown,
+    MethodNotEnabled,
+    NoCertificate,
+    OutOfStep,
+    ProofSpent,
+    Refusal,
+    UnknownClient,
+    UserCancelled,
+    catalogue,
+)
+from idp_mock.faults.told import Faults
+from idp_mock.idp.back import Back
+from idp_mock.idp.login import Login
+from idp_mock.idp.retell import Retell
+from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
+from idp_mock.journal import Journal, What
+from idp_mock.oidc import checks
+from idp_mock.oidc.request import AuthorizationRequest
+from idp_mock.signin.loa import LoaTable, must_be_one_of
+from idp_mock.signin.proof import unseal
+from idp_mock.signin.sso import SsoSession, SsoSessions
+from idp_mock.store import Once, Shelf, Store
+
+Query = Mapping[str, list[str]]
+
+
+@dataclass(kw_only=True)
+class Idp:
+    """The verbs of the front channel. What they need is handed in; what they refuse is raised as a `Refusal`."""
+
+    config: IdpConfig
+    clients: Registry
+    verifier: Verifier
+    authservice: AuthService
+    sessions: SsoSessions
+    retell: Retell
+    back: Back
+    faults: Faults
+    journal: Journal
+    clock: Clock
+    store: Store
+    proof_key: bytes
+    issuers: Callable[[], tuple[str, ...]]  # names of the CAs that are accepted from the apps
+    loa: LoaTable = field(default_factory=LoaTable)
+    token: Callable[[], str] = lambda: secrets.token_urlsafe(16)
+
+    def __post_init__(self) -> None:
+        self._logins: Shelf[Login] = self.store.shelf("logins", Login)
+        self._proofs: Once[str] = self.store.once("proofs", str)
+
+    # --- the user's way through a login ------------------------------------------------------------------
+
+    def begin(self, query: Query, *, session: str, browser: str) -> Step:
+        """A relying party sent this browser with an authorization request.
+
+        Refusals that may travel come back as a `SendBack` with an OAuth error; the others are raised.
+        """
+        ref = self.token()
+        asked_by = query.get("client_id", [""])[0]
+        self.faults.begin(ref, asked_by)
+        request = AuthorizationRequest.parse(self.faults.tell("authorization-request", query, login=ref))
+        says = {
+            "client_id": request.client_id[:80],
+            "scope": request.scope[:200],
+            "claims": request.claims[:2000],
+        }
+        self.journal.tell("browser", "idp", What.AUTHORIZATION_REQUEST, says, login=ref)
+        login = Login(
+            ref=ref,
+            client_id=request.client_id,
+            browser=browser,
+            request=request,
+            expires_at=self.clock.now() + self.config.login_life,
+        )
+        try:
+            for check in checks.CHECKS:
+                check(request, self.clients)
+            standing = self._standing_session(request, session)
+            if standing is None and "none" in request.prompts:
+                raise LoginRequired
+        except Refusal as refusal:
+            return self.back.refused(login, refusal)
+        self._logins.put(ref, login, login.expires_at + self.config.login_life)
+        if standing is not None:
+            self.journal.tell("idp", "idp", What.SESSION_REUSED, {"method": standing.method}, login=ref)
+            return self._identified(login, standing)
+        methods = self._client(login).methods
+        if len(methods) == 1:
+            return self._start(login, methods[0])
+        self.journal.tell("idp", "browser", What.METHODS_OFFERED, {"methods": list(methods)}, login=ref)
+        return self._ask(login)
+
+    def look(self, ref: str, *, browser: str) -> Step:
+        """Where the login stands now: the same question again, the next one, or the way back."""
+        login = self._login(ref, browser)
+        if login.stage != "app":
+            return self._ask(login)
+        order = self.authservice.get(login.order)
+        match order.state_at(self.clock.now()):
+            case OrderState.SIGNED:
+                certificate = read(order.certificate)
+                return self._proven(login, certificate)
+            case OrderState.FAILED:
+                return self._end(login, _refusal(order.refused), told=True)
+            case OrderState.CANCELLED:
+                return self._end(login, UserCancelled())
+            case OrderState.EXPIRED:
+                self.journal.tell("authservice", "idp", What.ORDER_EXPIRED, login=ref)
+                return self._end(login, LoginExpired())
+            case _:
+                return self._ask(login)
+
+    def waiting(self, ref: str, *, browser: str) -> tuple[bool, AskApp | None]:
+        """For a page that asks again and again: whether there is nothing new yet, and what it then shows."""
+        login = self._login(ref, browser)
+        if login.stage != "app":
+            return False, None
+        state = self.authservice.get(login.order).state_at(self.clock.now())
+        if state not in (OrderState.PENDING, OrderState.OPENED):
+            return False, None
+        asked = self._ask(login)
+        return True, asked if isinstance(asked, AskApp) else None
+
+    def choose_method(self, ref: str, method: str, *, browser: str) -> Step:
+        """The user chose how; may be chosen anew as long as nobody has identified. Raises `MethodNotEnabled`."""
+        login = self._login(ref, browser)
+        if login.stage not in ("method", "card", "app"):
+            raise OutOfStep
+        for enabled in self._client(login).methods:
+            if enabled == method:
+                if login.order:
+                    self.authservice.cancel(login.order, "idp")
+                return self._start(login, enabled)
+        raise MethodNotEnabled(f"{method!r:.40}")
+
+    def show_certificate(self, ref: str, proof: str, *, browser: str) -> Step:
+        """The browser comes back from the mutual-TLS host. Raises `ProofBroken`, `ProofExpired`, `ProofSpent`."""
+        login = self._login(ref, browser)
+        if login.stage != "card":
+            raise OutOfStep
+        now = datetime.now(UTC)
+        shown = unseal(self.proof_key, proof, login=ref, now=now, life=self.config.proof_life)
+        if not self._proofs.claim(shown.id, self.clock.now() + 2 * self.config.proof_life):
+            raise ProofSpent
+        if not shown.certificate:
+            self.journal.tell("card", "idp", What.CERTIFICATE_SHOWN, {"certificate": "none"}, login=ref)
+            return self._end(login, NoCertificate())
+        certificate = read(shown.certificate)
+        says = {"issuer": certificate.issuer, "serial": str(certificate.serial)}
+        self.journal.tell("card", "idp", What.CERTIFICATE_SHOWN, says, login=ref)
+        try:
+            self.verifier.verify(certificate, login=ref)
+        except Refusal as refusal:
+            return self._end(login, refusal)
+        return self._proven(login, certificate)
+
+    def choose(self, ref: str, row: str, *, browser: str) -> Step:
+        """The user chose a tjänste-id, an organisation or a commission. Raises `NoSuchRow`."""
+        login = self._login(ref, browser)
+        session = self.sessions.get(login.session)
+        if login.stage != "choice" or session is None:
+            raise OutOfStep
+        offered = self.retell.choice(login, self._client(login), session.certificate)
+        chosen = offered.row(row)
+        self.journal.tell("browser", "idp", What.CHOICE_MADE, {"row": row}, login=ref)
+        return self._finish(
+            login, session, lambda: self.back.signed_in(login, self._client(login), session, chosen)
+        )
+
+    def cancel(self, ref: str, *, browser: str) -> Step:
+        """The user pressed Avbryt on a page."""
+        login = self._login(ref, browser)
+        if login.order:
+            self.authservice.cancel(login.order, "idp")
+        return self._end(login, UserCancelled())
+
+    def qr_picture(self, ref: str, *, browser: str) -> bytes:
+        """The frame of the animated QR that is shown now, PNG."""
+        login = self._login(ref, browser)
+        if login.stage != "app":
+            raise OutOfStep
+        return qr.png(self.authservice.qr(login.order))
+
+    # --- how it hangs together ---------------------------------------------------------------------------
+
+    def _standing_session(self, request: AuthorizationRequest, session_id: str) -> SsoSession | None:
+        """The SSO session, where it answers this request (inera-idp:6.3)."""
+        session = self.sessions.get(session_id)
+        if session is None or request.prompts & {"login", "select_account"}:
+            return None
+        age = (datetime.now(UTC) - session.identified_at).total_seconds()
+        if request.max_age and age > int(request.max_age):
+            return None
+        demanded = self._demanded(request)
+        if demanded and self.loa.loa(session.certificate) not in demanded:
+            return None  # a new authentication, never another level [MOCK]
+        return session
+
+    def _demanded(self, request: AuthorizationRequest) -> tuple[str, ...]:
+        by_values = tuple(request.acr_values.split()) if self.config.acr_values_demand else ()
+        return request.wish.demanded_acr or by_values
+
+    def _start(self, login: Login, method: Method) -> Step:
+        self.journal.tell("browser", "idp", What.METHOD_CHOSEN, {"method": method}, login=login.ref)
+        if method == "card":
+            started = replace(login, stage="card", method=method, order="")
+            self.journal.tell("idp", "card", What.CARD_ASKED, login=login.ref)
+        else:
+            name = self._client(login).name
+            order = self.authservice.order(
+                login=login.ref,
+                method=method,
+                asks=name,
+                message=f"Legitimera dig för att logga in i {name}.",
+                issuers=self.issuers(),
+            )
+            started = replace(login, stage="app", method=method, order=order.ref)
+        self._move(login, started)
+        return self._ask(started)
+
+    def _proven(self, login: Login, certificate: Certificate) -> Step:
+        """The certificate is good; now the level, compared exactly, and only now (inera-idp:3)."""
+        try:
+            must_be_one_of(self._demanded(login.request), self.loa.loa(certificate))
+        except Refusal as refusal:
+            return self._end(login, refusal)
+        if login.method is None:
+            raise OutOfStep
+        holder = self.retell.holder(certificate)
+        session = self.sessions.start(certificate, login.method, datetime.now(UTC), holder=holder)
+        return self._identified(login, session)
+
+    def _identified(self, login: Login, session: SsoSession) -> Step:
+        """Who it is is known; what the user is at work may have to be chosen."""
+        client = self._client(login)
+        try:
+            offered = self.retell.choice(login, client, session.certificate)
+        except Refusal as refusal:
+            return self._end(login, refusal)
+        if len(offered.rows) > 1 and offered.level != "none":
+            if "none" in login.request.prompts:
+                return self._end(login, InteractionRequired())
+            says = {"choice": offered.heading, "rows": len(offered.rows)}
+            self.journal.tell("idp", "browser", What.CHOICE_OFFERED, says, login=login.ref)
+            asked = replace(login, stage="choice", session=session.id)
+            self._move(login, asked)
+            return self._ask(asked)
+        only = offered.rows[0] if offered.rows else None
+        return self._finish(login, session, lambda: self.back.signed_in(login, client, session, only))
+
+    def _finish(self, login: Login, session: SsoSession, answer: Callable[[], str]) -> Step:
+        self._move(login, replace(login, stage="ended"))
+        try:
+            return SendBack(url=answer(), session=session.id)
+        except Refusal as refusal:
+            return self.back.refused(login, refusal)
+
+    def _end(self, login: Login, refusal: Refusal, *, told: bool = False) -> Step:
+        self._move(login, replace(login, stage="ended"))
+        return self.back.refused(login, refusal, told=told)
+
+    def _ask(self, login: Login) -> Step:
+        """The question of the stage that the login is in."""
+        client = self._client(login)
+        match login.stage:
+            case "method":
+                return AskMethod(login=login.ref, client_name=client.name, methods=client.methods)
+            case "card":
+                url = f"{self.config.mtls_url}/card/{login.ref}"
+                return AskCard(login=login.ref, client_name=client.name, url=url)
+            case "app":
+                order = self.authservice.get(login.order)
+                left = (order.expires_at - self.clock.now()).total_seconds()
+                return AskApp(
+                    login=login.ref,
+                    client_name=client.name,
+                    method=order.method,
+                    link=self.authservice.link(order),
+                    opened=order.state is OrderState.OPENED,
+                    seconds_left=max(0.0, left),
+                )
+            case "choice":
+                session = self.sessions.get(login.session)
+                if session is None:
+                    raise OutOfStep
+                choice = self.retell.choice(login, client, session.certificate)
+                return AskChoice(login=login.ref, client_name=client.name, choice=choice)
+            case "ended":
+                raise OutOfStep
+
+    def _login(self, ref: str, browser: str) -> Login:
+        """Raises `LoginUnknown`, `LoginExpired` and, when it has ended, `OutOfStep`."""
+        login = self._logins.get(ref)
+        if login is None or not secrets.compare_digest(login.browser, browser):
+            raise LoginUnknown
+        if login.stage == "ended":
+            raise OutOfStep
+        if self.clock.now() >= login.expires_at:
+            self._end(login, LoginExpired())
+        return login
+
+    def _client(self, login: Login) -> Client:
+        client = self.clients.get(login.client_id)
+        if client is None:
+            raise UnknownClient
+        return client
+
+    def _move(self, old: Login, new: Login) -> None:
+        """One step, once: of a double click the second is `OutOfStep`."""
+        if not self._logins.swap(old.ref, old, new):
+            raise OutOfStep
+
+
+def _refusal(code: str) -> Refusal:
+    """The refusal with this code, as Autentiseringstjänsten reported it."""
+    for refusal in catalogue():
+        if refusal.code == code:
+            return refusal()
+    return NoCertificate(f"Autentiseringstjänsten answered {code}")

@@ -1,0 +1,27 @@
+"""A login in progress: one request of one client in one browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from idp_mock.config import Method
+from idp_mock.oidc.request import AuthorizationRequest
+
+Stage = Literal["method", "card", "app", "choice", "ended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """Where a login stands. It ends once: whoever moves it to ``ended`` is the one who answers the client."""
+
+    ref: str
+    client_id: str
+    browser: str  # the browser that began it; no other may go on
+    request: AuthorizationRequest
+    expires_at: datetime  # environment time
+    stage: Stage = "method"
+    method: Method | None = None
+    order: str = ""  # the order at Autentiseringstjänsten, with the app methods
+    session: str = ""  # the SSO session, once the user has identified
