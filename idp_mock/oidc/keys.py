@@ -79,7 +79,7 @@ def signing_key(hierarchy: Hierarchy, cache: KeyCache, name: str = "signing") ->
 
 def unsigned(claims: Mapping[str, Any], header: Mapping[str, Any]) -> str:
     """A token with alg none: only a fault makes one."""
-    return jwt.encode(dict(claims), None, algorithm="none", headers=dict(header))
+    return jwt.encode(dict(claims), "", algorithm="none", headers=dict(header))
 
 
 def at_hash(access_token: str) -> str:
