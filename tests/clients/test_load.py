@@ -1,0 +1,98 @@
+"""clients.yaml is strict: every fault is told, with its line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from idp_mock.clients.client import Client
+from idp_mock.clients.load import ClientsFile, load
+from idp_mock.oidc.claims import KNOWN
+from siths_files import BadFile
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "clients.schema.json"
+GOOD = """format: 1
+clients:
+  - client_id: journal
+    client_secret: a-long-enough-secret
+    name: Journalen
+    redirect_uris: ["https://journal.example.test/callback"]
+    logout_uris: ["https://journal.example.test/#/loggedout/m"]
+    claims: [given_name, employeeHsaId]
+    methods: [card]
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "clients.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_client_is_what_the_file_says(tmp_path: Path) -> None:
+    assert load(written(tmp_path, GOOD)) == (
+        Client(
+            id="journal",
+            secret="a-long-enough-secret",
+            name="Journalen",
+            redirect_uris=("https://journal.example.test/callback",),
+            logout_uris=("https://journal.example.test/#/loggedout/m",),
+            claims=frozenset({"given_name", "employeeHsaId"}),
+            methods=("card",),
+        ),
+    )
+
+
+def test_the_shipped_file_registers_the_sample_as_any_other() -> None:
+    sample, *others = load()
+    assert sample.id == "sample-rp"
+    assert sample.redirect_uris == ("http://127.0.0.1:8500/callback",)
+    assert others
+
+
+@pytest.mark.parametrize("client", load(), ids=lambda client: client.id)
+def test_the_shipped_clients_are_permitted_only_claims_that_exist(client: Client) -> None:
+    assert client.claims <= KNOWN
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "told"),
+    [
+        ("    name:", "    nmae:", ":5: clients.0.nmae is not known; did you mean name?"),
+        ("format: 1", "format: 2", ":1: format"),
+        ("[card]", "[card, telepathy]", ":9: clients.0.methods.1"),
+        ("[card]", "[]", ":9: clients.0.methods"),
+        ('["https://journal.example.test/callback"]', "[]", ":6: clients.0.redirect_uris"),
+        ("https://journal.example.test/callback", "journal", "journal is not an http or https address"),
+        ("test/callback", "test/callback#x", "has a fragment, which only a logout address may have"),
+        ("a-long-enough-secret", "short", ":4: clients.0.client_secret"),
+        ("client_id: journal", "client_id: my journal", ":3: clients.0.client_id"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(tmp_path: Path, good: str, bad: str, told: str) -> None:
+    with pytest.raises(BadFile) as error:
+        load(written(tmp_path, GOOD.replace(good, bad)))
+    assert any(told in fault for fault in error.value.faults), error.value.faults
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BadFile) as error:
+        load(written(tmp_path, GOOD.replace("name:", "nmae:").replace("[card]", "[fax]")))
+    assert len(error.value.faults) == 3  # the unknown key, the missing name, the unknown method
+
+
+def test_an_id_that_stands_for_two_is_refused(tmp_path: Path) -> None:
+    twice = GOOD + GOOD.split("clients:\n")[1]
+    with pytest.raises(BadFile, match="registered twice: journal"):
+        load(written(tmp_path, twice))
+
+
+def test_a_missing_file_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="there is no such file"):
+        load(tmp_path / "nothing.yaml")
+
+
+def test_the_schema_in_the_documentation_is_the_one_that_is_applied() -> None:
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == ClientsFile.model_json_schema()
