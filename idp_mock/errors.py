@@ -1,4 +1,4 @@
-"""The catalogue of what the mock refuses. The class is the entry, its code is public and stable, its docstring explains.
+"""The catalogue of what the mock refuses: the class is the entry, its code is stable, its docstring explains.
 
 How a refusal travels is part of it: ``page`` stays at the IdP, ``redirect`` goes back to the relying party
 as an OAuth error, ``json`` answers a machine. Where nothing is said it stays on our page: nobody is sent anywhere.

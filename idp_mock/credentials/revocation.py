@@ -1,4 +1,4 @@
-"""Revocation as the world reads it: OCSP answers (RFC 6960) and revocation lists (RFC 5280), signed by the issuing CA."""
+"""Revocation as the world reads it: OCSP (RFC 6960) and revocation lists (RFC 5280), signed by the issuing CA."""
 
 from __future__ import annotations
 

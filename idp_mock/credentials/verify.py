@@ -1,4 +1,4 @@
-"""What must hold before a certificate vouches for anybody. The list is read top to bottom; the first refusal ends it."""
+"""What must hold before a certificate vouches for anybody, top to bottom; the first refusal ends it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import threading
 from datetime import timedelta
 
 from idp_mock.clock import Clock
+from idp_mock.config import Pki
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.hierarchy import Hierarchy
@@ -86,7 +87,7 @@ class Wallet:
     def _make(self, person: Person, held: Held) -> Credential:
         hierarchy = self._hierarchy
         if foreign := held.kind == "card-of-another-environment":
-            other = "qa" if hierarchy.names.pki != "qa" else "test"
+            other: Pki = "qa" if hierarchy.names.pki != "qa" else "test"
             hierarchy = Hierarchy(other, self._cache, hierarchy.url)
         profiles = _PROFILES[held.kind]
         key = self._pool.next() if profiles else None

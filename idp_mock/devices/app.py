@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
-from idp_mock.authservice.order import Order
+from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService, what_is_signed
 from idp_mock.clock import Clock
 from idp_mock.credentials.credential import Credential
@@ -18,6 +20,7 @@ from idp_mock.errors import (
     Locked,
     NothingAsked,
     NothingInDevice,
+    OrderExpired,
     OrderUnknown,
     Refusal,
     WrongCode,
@@ -47,6 +50,7 @@ class App:
         self._wallet, self._hsa, self._authservice = wallet, hsa, authservice
         self._devices, self._tries = store.shelf("devices", Device), store.shelf("tries", int)
         self._journal, self._clock = journal, clock
+        self._first = threading.Lock()
 
     def add(self, device_id: str, kind: DeviceKind, credential_id: str) -> Device:
         """A device with this credential in it (empty: none); one with the same id is replaced. Raises `NotFound`."""
@@ -84,6 +88,7 @@ class App:
         return replace(
             screen,
             state=order.state_at(now).value,
+            method=order.method,
             asks=order.asks,
             message=order.message,
             seconds_left=max(0.0, (order.expires_at - now).total_seconds()),
@@ -106,21 +111,21 @@ class App:
     def code(self, device_id: str, digits: str) -> Screen:
         """Enter the code. Three wrong ones lock the credential, whatever device it is in.
 
-        Raises `NothingAsked`, `WrongCode` and `Locked`; the IdP hears of neither (siths-eid:3.5).
+        Raises `NothingAsked`, `OrderExpired`, `WrongCode` and `Locked`; the IdP hears of none (siths-eid:3.5).
         """
         device = self.device(device_id)
 
         def entered() -> None:
             order = self._asked(device)
-            self._must_not_be_locked(device.credential)
+            self._must_be_open(order)
             _, held = self._hsa.holder(device.credential)
-            right = digits == held.code
-            left = TRIES if right else self._tries_left(device.credential) - 1
-            self._tries.put(device.credential, left, self._clock.now() + _KEEP)
+            right = secrets.compare_digest(digits.encode("utf-8", "replace"), held.code.encode())
+            left = self._tried(device.credential, right=right)
             says = {"right": right, "tries_left": left}
             self._journal.tell("device", "device", What.CODE_ENTERED, says, login=order.login)
+            if not left:
+                raise Locked
             if not right:
-                self._must_not_be_locked(device.credential)
                 raise WrongCode(f"{left} tries left")
             self._lay(replace(device, code_entered=True, refused=""))
 
@@ -177,6 +182,32 @@ class App:
     def _tries_left(self, credential_id: str) -> int:
         left = self._tries.get(credential_id)
         return TRIES if left is None else left
+
+    def _tried(self, credential_id: str, *, right: bool) -> int:
+        """How many tries are left now: the right code gives all of them back. Raises `Locked` when none was left.
+
+        Counted one by one, whoever else tries at the same moment: sixteen guesses at once are sixteen guesses.
+        """
+        with self._first:
+            if self._tries.get(credential_id) is None:
+                self.unlock(credential_id)
+        while True:
+            before = self._tries_left(credential_id)
+            if before <= 0:
+                raise Locked
+            after = TRIES if right else before - 1
+            if self._tries.swap(credential_id, before, after):
+                return after
+
+    def _must_be_open(self, order: Order) -> None:
+        """Raises `OrderExpired`, and `NothingAsked` when it has ended otherwise."""
+        match order.state_at(self._clock.now()):
+            case OrderState.OPENED:
+                return
+            case OrderState.EXPIRED:
+                raise OrderExpired
+            case _:
+                raise NothingAsked
 
     def _must_not_be_locked(self, credential_id: str) -> None:
         if self._tries_left(credential_id) <= 0:

@@ -28,6 +28,7 @@ class Screen:
     kind: DeviceKind
     credential: str
     state: str
+    method: str = ""  # app-here or app-elsewhere
     asks: str = ""
     message: str = ""
     tries_left: int = 3

@@ -33,7 +33,7 @@ class AskCard(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskApp(Question):
-    """Open the SITHS eID app, here by a link or elsewhere by the QR, and wait. ``seconds_left`` by the server's clock."""
+    """Open the SITHS eID app, here by a link or elsewhere by the QR, and wait. ``seconds_left``: the server's clock."""
 
     method: Literal["app-here", "app-elsewhere"]
     link: str

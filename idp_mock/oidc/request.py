@@ -15,7 +15,7 @@ Query = Mapping[str, list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorizationRequest:
-    """The parameters we understand, each once; what was not sent is empty. ``repeated`` names those that stood twice."""
+    """The parameters we understand, empty where not sent. ``repeated`` names those that stood twice."""
 
     client_id: str = ""
     redirect_uri: str = ""

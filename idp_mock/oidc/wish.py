@@ -68,7 +68,7 @@ class ClaimsWish:
 
     @property
     def demanded_acr(self) -> tuple[str, ...]:
-        """The levels of which one must be reached: ``acr`` with ``essential`` and values, nothing else (inera-idp:3)."""
+        """The levels of which one must be reached: ``acr`` with ``essential`` and values only (inera-idp:3)."""
         found = (member.get("acr", Ask()) for member in (self.id_token, self.userinfo))
         return next((ask.values for ask in found if ask.essential and ask.values), ())
 

@@ -1,4 +1,4 @@
-"""Val av tjänste-id, organisation or medarbetaruppdrag: the smallest choice that satisfies the claims (inera-idp:4.2)."""
+"""Val av tjänste-id, organisation or medarbetaruppdrag: the smallest that satisfies the claims (inera-idp:4.2)."""
 
 from __future__ import annotations
 
@@ -54,17 +54,22 @@ class Row:
     """One thing the user can be. ``key`` is what the page sends back."""
 
     key: str
+    level: Level
     employment: Employment
     commission: Commission | None = None
 
     @property
     def title(self) -> str:
+        if self.level == "organisation":
+            return self.employment.organisation.name
         return self.commission.name if self.commission else self.employment.hsa_id
 
     @property
     def detail(self) -> str:
+        if self.level == "organisation":
+            return self.employment.organisation.number
         where = self.commission.unit_name if self.commission else self.employment.title
-        return f"{where}, {self.employment.organisation.name}"
+        return ", ".join(part for part in (where, self.employment.organisation.name) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

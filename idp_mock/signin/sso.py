@@ -19,6 +19,7 @@ class SsoSession:
     """Who is signed in at the IdP, and how. ``ends_at`` is environment time, ``identified_at`` wall clock."""
 
     id: str
+    holder: str  # one name for the person, whichever certificate was used
     certificate: Certificate
     method: Method
     identified_at: datetime
@@ -46,6 +47,7 @@ class SsoSessions:
         ends_at = self._clock.now() + self._life
         session = SsoSession(
             id=self._token(),
+            holder=holder,
             certificate=certificate,
             method=method,
             identified_at=identified_at,
@@ -59,9 +61,11 @@ class SsoSessions:
         return session
 
     def get(self, session_id: str) -> SsoSession | None:
-        """The session, unless it has ended."""
+        """The session, unless it has ended or a newer one of the same person has taken its place."""
         session = self._sessions.get(session_id) if session_id else None
-        return session if session is not None and self._clock.now() < session.ends_at else None
+        if session is None or self._clock.now() >= session.ends_at:
+            return None
+        return session if self._newest.get(session.holder) == session.id else None
 
     def sub(self, session: SsoSession, client_id: str) -> str:
         """Who the user is to this client: random for each session, the same as long as it lives (inera-idp:2.3)."""
