@@ -1,0 +1,57 @@
+"""What every answer bears: no script but ours, no frame, no cache where a login or a token is, and its cookies."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, g, request
+
+from idp_mock.web.here import BROWSER, LANGUAGE, SESSION, environments
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+_YEAR = 365 * 24 * 3600
+
+
+def install(app: Flask) -> None:
+    app.after_request(_mark)
+
+
+def _mark(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in (
+        (BROWSER, g.get("new_browser")),
+        (SESSION, g.get("new_session")),
+        (LANGUAGE, g.get("new_language")),
+    ):
+        if value is not None:
+            _remember(response, name, value)
+    return response
+
+
+def _remember(response: Response, name: str, value: str) -> None:
+    """A cookie for this host. Lax, so that it comes along when a relying party sends the browser here."""
+    if value:
+        response.set_cookie(
+            name,
+            value,
+            httponly=True,
+            samesite="Lax",
+            secure=environments().config.secure,
+            max_age=_YEAR if name == LANGUAGE else None,
+        )
+    else:
+        response.delete_cookie(name, httponly=True, samesite="Lax")

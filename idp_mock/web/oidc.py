@@ -1,0 +1,56 @@
+"""The addresses of OpenID Connect. What is known of Inera's is kept; the rest is in ``oidc.discovery``."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from idp_mock.idp import SignedOut
+from idp_mock.oidc import discovery
+from idp_mock.web.here import SESSION, browser, environment, form, query
+from idp_mock.web.login import leave, show
+
+blueprint = Blueprint("oidc", __name__)
+
+
+@blueprint.get(discovery.AUTHORIZE)
+def authorize() -> ResponseReturnValue:
+    step = environment().idp.begin(query(), session=request.cookies.get(SESSION, ""), browser=browser())
+    return show(step)
+
+
+@blueprint.post(discovery.AUTHORIZE)
+def authorize_by_form() -> ResponseReturnValue:
+    """OpenID Connect Core 3.1.2.1: GET and POST."""
+    step = environment().idp.begin(form(), session=request.cookies.get(SESSION, ""), browser=browser())
+    return show(step)
+
+
+@blueprint.post(discovery.TOKEN)
+def token() -> ResponseReturnValue:
+    return jsonify(environment().back_channel.redeem(form(), request.headers.get("Authorization", "")))
+
+
+@blueprint.route(discovery.USERINFO, methods=["GET", "POST"])
+def userinfo() -> ResponseReturnValue:
+    kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
+    return jsonify(environment().back_channel.userinfo(bearer if kind.lower() == "bearer" else ""))
+
+
+@blueprint.get(discovery.JWKS)
+def jwks() -> ResponseReturnValue:
+    return jsonify(environment().back_channel.jwks())
+
+
+@blueprint.get(discovery.DISCOVERY)
+def configuration() -> ResponseReturnValue:
+    return jsonify(discovery.document(environment().config))
+
+
+@blueprint.route(discovery.END_SESSION, methods=["GET", "POST"])
+def end_session() -> ResponseReturnValue:
+    asked = form() if request.method == "POST" else query()
+    answer = environment().back_channel.end_session(asked, session=request.cookies.get(SESSION, ""))
+    if isinstance(answer, SignedOut):
+        return render_template("signed-out.html")
+    return leave(answer)
