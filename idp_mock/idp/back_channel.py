@@ -82,6 +82,10 @@ class BackChannel:
         if token is not None:
             self._accesses.drop(token)
 
+    def jwks(self) -> dict[str, Any]:
+        """The published keys (inera-idp:1.2)."""
+        return {"keys": [self.tokens.key.jwk]}
+
     def userinfo(self, bearer: str) -> dict[str, Any]:
         """The claims that were asked for in ``userinfo`` (Core 5.3). Raises `AccessTokenInvalid`."""
         access = self._accesses.get(bearer)

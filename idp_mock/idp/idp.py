@@ -41,7 +41,7 @@ from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.proof import unseal
 from idp_mock.signin.sso import SsoSession, SsoSessions
-from idp_mock.store import Once, Shelf, Store
+from idp_mock.store import Once, Shelf, Spent, Store
 
 Query = Mapping[str, list[str]]
 
@@ -69,6 +69,7 @@ class Idp:
     def __post_init__(self) -> None:
         self._logins: Shelf[Login] = self.store.shelf("logins", Login)
         self._proofs: Once[str] = self.store.once("proofs", str)
+        self._answers: Once[tuple[str, SendBack]] = self.store.once("answers", tuple)
 
     # --- the user's way through a login ------------------------------------------------------------------
 
@@ -202,6 +203,22 @@ class Idp:
         if login.stage != "app":
             raise OutOfStep
         return qr.png(self.authservice.qr(login.order))
+
+    def keep_answer(self, step: SendBack, *, browser: str) -> str:
+        """Lay a way back aside for this browser, for a page that must leave by GET; what to fetch it by, once."""
+        name = self.token()
+        self._answers.put(name, (browser, step), self.clock.now() + self.config.code_life)
+        return name
+
+    def answer(self, name: str, *, browser: str) -> SendBack:
+        """The way back that was laid aside. Raises `LoginUnknown` for another browser or a second time."""
+        try:
+            whose, step = self._answers.take(name)
+        except Spent:
+            raise LoginUnknown from None
+        if not secrets.compare_digest(whose, browser):
+            raise LoginUnknown
+        return step
 
     # --- how it hangs together ---------------------------------------------------------------------------
 
