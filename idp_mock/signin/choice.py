@@ -27,7 +27,17 @@ COMMISSION_CLAIMS = frozenset(
         "healthcareProviderId",
     }
 )
-ORGANISATION_CLAIMS = frozenset({"organizationIdentifier", "organizationName", "orgAffiliation"})
+ORGANISATION_CLAIMS = frozenset(
+    {
+        "organizationIdentifier",
+        "organizationName",
+        "orgAffiliation",
+        "userOrganizationIdentifier",
+        "userOrganizationName",
+        "userOrganizationHsaId",
+        "userOrgAffiliation",
+    }
+)
 EMPLOYMENT_CLAIMS = frozenset(
     {
         "employeeHsaId",
@@ -35,8 +45,12 @@ EMPLOYMENT_CLAIMS = frozenset(
         "telephoneNumber",
         "mobileTelephoneNumber",
         "paTitleCode",
+        "occupationalCode",
         "personalPrescriptionCode",
+        "groupPrescriptionCode",
         "healthcareProfessionalLicense",
+        "healthcareProfessionalLicenseIdentityNumber",
+        "healthCareProfessionalLicenceSpeciality",
         "systemRole",
     }
 )
@@ -110,17 +124,16 @@ def choice_for(person: Person, certificate: Certificate, level: Level, *, at: da
     Who has no commission chooses between employments instead, and the claims of a commission will be absent.
     """
     employments = tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
-    by_employment = tuple(Row(key=e.hsa_id, employment=e) for e in employments)
-    match level:
-        case "commission":
-            rows = tuple(
-                Row(key=c.hsa_id, employment=e, commission=c)
-                for e in employments
-                for c in commissions_at(e, at)
-            )
-            return Choice(level=level, rows=rows) if rows else Choice(level="employment", rows=by_employment)
-        case "organisation":
-            first = {row.employment.organisation.hsa_id: row for row in reversed(by_employment)}
-            return Choice(level=level, rows=tuple(reversed(first.values())))
-        case _:
-            return Choice(level=level, rows=by_employment)
+    commissions = tuple(
+        Row(key=c.hsa_id, level="commission", employment=e, commission=c)
+        for e in employments
+        for c in commissions_at(e, at)
+    )
+    if level == "commission" and commissions:
+        return Choice(level=level, rows=commissions)
+    if level == "organisation":
+        first = {e.organisation.hsa_id: e for e in reversed(employments)}
+        rows = (Row(key=e.hsa_id, level=level, employment=e) for e in reversed(first.values()))
+        return Choice(level=level, rows=tuple(rows))
+    by_employment = tuple(Row(key=e.hsa_id, level="employment", employment=e) for e in employments)
+    return Choice(level="none" if level == "none" else "employment", rows=by_employment)
