@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.mock import Mock
+
+
+@pytest.fixture
+def mock() -> Mock:
+    return Mock()
