@@ -25,6 +25,7 @@ class Refusal(Exception):
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or " ".join((type(self).__doc__ or "").split()))
         self.detail = str(self)
+        self.told = False  # whether the journal has it already
 
 
 class BadSetting(Exception):

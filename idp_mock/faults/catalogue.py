@@ -18,6 +18,7 @@ Point = Literal[
     "id-token-header",
     "id-token",
     "signature",
+    "userinfo-request",
     "userinfo",
     "logout-request",
 ]
@@ -68,6 +69,12 @@ def request_of_unknown_client(message: Message) -> Message:
 def request_repeating_a_parameter(message: Message) -> Message:
     """A parameter must not stand twice (RFC 6749 section 3.1)."""
     return {**message, "scope": [*message.get("scope", []), "openid"]}
+
+
+@fault("authorization-request")
+def request_with_control_characters(message: Message) -> Message:
+    """A parameter that holds control characters is refused, and copied into no header or log (RFC 6749 appendix A)."""
+    return {**message, "state": ["a\r\nSet-Cookie: b=c"]}
 
 
 @fault("authorization-request")
@@ -328,6 +335,12 @@ def no_signature(message: Message) -> Message:
 
 
 # --- Userinfo and logout ----------------------------------------------------------------------------------------------
+
+
+@fault("userinfo-request")
+def userinfo_with_another_token(message: Message) -> Message:
+    """Who has no valid access token is told nothing (RFC 6750 section 3.1)."""
+    return {**message, "bearer": "a-token-that-was-never-given"}
 
 
 @fault("userinfo")

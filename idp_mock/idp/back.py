@@ -51,6 +51,7 @@ class Back:
             redirect_uri=login.request.redirect_uri,
             code_challenge=login.request.code_challenge,
             nonce=login.request.nonce,
+            scope=login.request.granted_scope,
             expires_at=now + self.config.code_life,
             id_token=id_token,
             userinfo=userinfo,
@@ -74,13 +75,19 @@ class Back:
 
         ``told``: the journal already has it, from whoever refused first.
         """
-        if not told:
-            says = {"why": refusal.detail[:300], "deliver": refusal.deliver}
-            self.journal.tell("idp", "browser", What.REFUSED, says, login=login.ref, code=refusal.code)
+        refusal.told = refusal.told or told
+        self.tell(login.ref, refusal)
         if refusal.deliver != "redirect":
             raise refusal
         said = {"error": refusal.oauth, "error_description": f"{refusal.code} {refusal.detail}"[:300]}
         return SendBack(url=self._address(login, said))
+
+    def tell(self, login: str, refusal: Refusal) -> None:
+        """Write the refusal down, unless it is."""
+        if not refusal.told:
+            says = {"why": refusal.detail[:300], "deliver": refusal.deliver}
+            self.journal.tell("idp", "browser", What.REFUSED, says, login=login, code=refusal.code)
+            refusal.told = True
 
     def _address(self, login: Login, said: dict[str, Any]) -> str:
         """The redirect URI with the answer (RFC 6749 section 4.1.2), its own query kept."""

@@ -38,11 +38,12 @@ class BackChannel:
         self._login_of_code: Shelf[str] = self.store.shelf("login-of-code", str)
         self._login_of_session: Shelf[str] = self.store.shelf("login-of-session", str)
         self._token_of_code: Shelf[str] = self.store.shelf("token-of-code", str)
+        self._came_twice: Shelf[str] = self.store.shelf("codes-that-came-twice", str)
         self._accesses: Shelf[Access] = self.store.shelf("accesses", Access)
 
     def redeem(self, form: Mapping[str, list[str]], authorization: str) -> dict[str, Any]:
         """The token response. Every refusal is JSON (RFC 6749 section 5.2)."""
-        login = self._login_of_code.get(form.get("code", [""])[0]) or ""
+        login = self._login_of_code.get(next(iter(form.get("code", ())), "")) or ""
         message = {**form, "authorization": [authorization]} if authorization else form
         message = self.faults.tell("token-request", message, login=login)
         said = {name: values for name, values in message.items() if name != "authorization"}
@@ -58,6 +59,8 @@ class BackChannel:
         keep = self.clock.now() + self.tokens.config.access_token_life
         self._accesses.put(access_token, self.tokens.access(grant), keep)
         self._token_of_code.put(request.code, access_token, keep)
+        if self._came_twice.get(request.code) is not None:  # while this one was being answered
+            self._accesses.drop(access_token)
         answer = self.tokens.answer(grant, access_token)
         says = {"claims": ", ".join(sorted(grant.id_token))}
         self.journal.tell("idp", "rp", What.TOKEN_RESPONSE, says, login=grant.login)
@@ -78,6 +81,7 @@ class BackChannel:
 
     def _withdraw(self, code: str) -> None:
         """RFC 6749 section 4.1.2: a code that comes twice costs the first one its tokens."""
+        self._came_twice.put(code, code, self.clock.now() + self.tokens.config.login_life)
         token = self._token_of_code.get(code)
         if token is not None:
             self._accesses.drop(token)
@@ -88,8 +92,11 @@ class BackChannel:
 
     def userinfo(self, bearer: str) -> dict[str, Any]:
         """The claims that were asked for in ``userinfo`` (Core 5.3). Raises `AccessTokenInvalid`."""
-        access = self._accesses.get(bearer)
-        login = access.login if access else ""
+        known = self._accesses.get(bearer)
+        login = known.login if known else ""
+        access = self._accesses.get(
+            self.faults.tell("userinfo-request", {"bearer": bearer}, login=login)["bearer"]
+        )
         self.journal.tell("rp", "idp", What.USERINFO_REQUEST, login=login)
         try:
             for check in tokens.USERINFO_CHECKS:

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from idp_mock.authservice import qr
 from idp_mock.authservice.order import OrderState
@@ -44,6 +46,26 @@ from idp_mock.signin.sso import SsoSession, SsoSessions
 from idp_mock.store import Once, Shelf, Spent, Store
 
 Query = Mapping[str, list[str]]
+P = ParamSpec("P")
+
+
+def _told(verb: Callable[Concatenate[Idp, str, P], Step]) -> Callable[Concatenate[Idp, str, P], Step]:
+    """A refusal is in the journal once, whichever step it comes from.
+
+    Not those that say nothing of the login: a page from the history, a browser that is not its own.
+    """
+
+    @wraps(verb)
+    def telling(idp: Idp, ref: str, /, *args: P.args, **named: P.kwargs) -> Step:
+        try:
+            return verb(idp, ref, *args, **named)
+        except (OutOfStep, LoginUnknown):
+            raise
+        except Refusal as refusal:
+            idp.back.tell(ref, refusal)
+            raise
+
+    return telling
 
 
 @dataclass(kw_only=True)
@@ -79,13 +101,13 @@ class Idp:
         Refusals that may travel come back as a `SendBack` with an OAuth error; the others are raised.
         """
         ref = self.token()
-        asked_by = query.get("client_id", [""])[0]
+        asked_by = next(iter(query.get("client_id", ())), "")
         self.faults.begin(ref, asked_by)
         request = AuthorizationRequest.parse(self.faults.tell("authorization-request", query, login=ref))
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
-            "claims": request.claims[:2000],
+            "claims": request.claims_asked,
         }
         self.journal.tell("browser", "idp", What.AUTHORIZATION_REQUEST, says, login=ref)
         login = Login(
@@ -113,6 +135,7 @@ class Idp:
         self.journal.tell("idp", "browser", What.METHODS_OFFERED, {"methods": list(methods)}, login=ref)
         return self._ask(login)
 
+    @_told
     def look(self, ref: str, *, browser: str) -> Step:
         """Where the login stands now: the same question again, the next one, or the way back."""
         login = self._login(ref, browser)
@@ -144,6 +167,7 @@ class Idp:
         asked = self._ask(login)
         return True, asked if isinstance(asked, AskApp) else None
 
+    @_told
     def choose_method(self, ref: str, method: str, *, browser: str) -> Step:
         """The user chose how; may be chosen anew as long as nobody has identified. Raises `MethodNotEnabled`."""
         login = self._login(ref, browser)
@@ -156,6 +180,7 @@ class Idp:
                 return self._start(login, enabled)
         raise MethodNotEnabled(f"{method!r:.40}")
 
+    @_told
     def show_certificate(self, ref: str, proof: str, *, browser: str) -> Step:
         """The browser comes back from the mutual-TLS host. Raises `ProofBroken`, `ProofExpired`, `ProofSpent`."""
         login = self._login(ref, browser)
@@ -177,10 +202,11 @@ class Idp:
             return self._end(login, refusal)
         return self._proven(login, certificate)
 
+    @_told
     def choose(self, ref: str, row: str, *, browser: str) -> Step:
         """The user chose a tjänste-id, an organisation or a commission. Raises `NoSuchRow`."""
         login = self._login(ref, browser)
-        session = self.sessions.get(login.session)
+        session = login.session
         if login.stage != "choice" or session is None:
             raise OutOfStep
         offered = self.retell.choice(login, self._client(login), session.certificate)
@@ -190,6 +216,7 @@ class Idp:
             login, session, lambda: self.back.signed_in(login, self._client(login), session, chosen)
         )
 
+    @_told
     def cancel(self, ref: str, *, browser: str) -> Step:
         """The user pressed Avbryt on a page."""
         login = self._login(ref, browser)
@@ -197,12 +224,16 @@ class Idp:
             self.authservice.cancel(login.order, "idp")
         return self._end(login, UserCancelled())
 
-    def qr_picture(self, ref: str, *, browser: str) -> bytes:
-        """The frame of the animated QR that is shown now, PNG."""
+    def qr_text(self, ref: str, *, browser: str) -> str:
+        """What the animated QR says in the frame that is shown now."""
         login = self._login(ref, browser)
         if login.stage != "app":
             raise OutOfStep
-        return qr.png(self.authservice.qr(login.order))
+        return self.authservice.qr(login.order)
+
+    def qr_picture(self, ref: str, *, browser: str) -> bytes:
+        """The frame of the animated QR that is shown now, PNG."""
+        return qr.png(self.qr_text(ref, browser=browser))
 
     def keep_answer(self, step: SendBack, *, browser: str) -> str:
         """Lay a way back aside for this browser, for a page that must leave by GET; what to fetch it by, once."""
@@ -216,7 +247,7 @@ class Idp:
             whose, step = self._answers.take(name)
         except Spent:
             raise LoginUnknown from None
-        if not secrets.compare_digest(whose, browser):
+        if not _same(whose, browser):
             raise LoginUnknown
         return step
 
@@ -265,9 +296,11 @@ class Idp:
             return self._end(login, refusal)
         if login.method is None:
             raise OutOfStep
+        identified = replace(login, stage="identified")
+        self._move(login, identified)  # first: of two polls at once only one starts a session
         holder = self.retell.holder(certificate)
         session = self.sessions.start(certificate, login.method, datetime.now(UTC), holder=holder)
-        return self._identified(login, session)
+        return self._identified(identified, session)
 
     def _identified(self, login: Login, session: SsoSession) -> Step:
         """Who it is is known; what the user is at work may have to be chosen."""
@@ -281,7 +314,7 @@ class Idp:
                 return self._end(login, InteractionRequired())
             says = {"choice": offered.heading, "rows": len(offered.rows)}
             self.journal.tell("idp", "browser", What.CHOICE_OFFERED, says, login=login.ref)
-            asked = replace(login, stage="choice", session=session.id)
+            asked = replace(login, stage="choice", session=session)
             self._move(login, asked)
             return self._ask(asked)
         only = offered.rows[0] if offered.rows else None
@@ -319,18 +352,17 @@ class Idp:
                     seconds_left=max(0.0, left),
                 )
             case "choice":
-                session = self.sessions.get(login.session)
-                if session is None:
+                if login.session is None:
                     raise OutOfStep
-                choice = self.retell.choice(login, client, session.certificate)
+                choice = self.retell.choice(login, client, login.session.certificate)
                 return AskChoice(login=login.ref, client_name=client.name, choice=choice)
-            case "ended":
+            case "identified" | "ended":
                 raise OutOfStep
 
     def _login(self, ref: str, browser: str) -> Login:
         """Raises `LoginUnknown`, `LoginExpired` and, when it has ended, `OutOfStep`."""
         login = self._logins.get(ref)
-        if login is None or not secrets.compare_digest(login.browser, browser):
+        if login is None or not _same(login.browser, browser):
             raise LoginUnknown
         if login.stage == "ended":
             raise OutOfStep
@@ -356,3 +388,8 @@ def _refusal(code: str) -> Refusal:
         if refusal.code == code:
             return refusal()
     return NoCertificate(f"Autentiseringstjänsten answered {code}")
+
+
+def _same(one: str, other: str) -> bool:
+    """Compared in constant time, whatever a browser sends."""
+    return secrets.compare_digest(one.encode(), other.encode(errors="replace"))

@@ -8,8 +8,9 @@ from typing import Literal
 
 from idp_mock.config import Method
 from idp_mock.oidc.request import AuthorizationRequest
+from idp_mock.signin.sso import SsoSession
 
-Stage = Literal["method", "card", "app", "choice", "ended"]
+Stage = Literal["method", "card", "app", "identified", "choice", "ended"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +25,6 @@ class Login:
     stage: Stage = "method"
     method: Method | None = None
     order: str = ""  # the order at Autentiseringstjänsten, with the app methods
-    session: str = ""  # the SSO session, once the user has identified
+    session: SsoSession | None = (
+        None  # who the user is, once identified; another login of the person cannot take it
+    )

@@ -12,7 +12,7 @@ from idp_mock.credentials.certificate import Certificate
 from idp_mock.errors import EssentialClaimMissing, NoRowMatches
 from idp_mock.idp.login import Login
 from idp_mock.journal import Journal, What
-from idp_mock.oidc.claims import FROM_HSA, about
+from idp_mock.oidc.claims import FROM_HSA, KNOWN, OPENID, WITHOUT_VALUE, about
 from idp_mock.oidc.wish import Ask
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Person
@@ -77,7 +77,8 @@ class Retell:
         person = self._person(session.certificate) if wanted & FROM_HSA else None
         sign_in = self._sign_in(session.certificate, person, row, login, session)
         known = about(sign_in, now=self.clock.now())
-        if missing := sorted(wish.essential() - (known.keys() & (wanted | {"acr", "amr"}))):
+        deliverable = (known.keys() & wanted) | OPENID
+        if missing := sorted((wish.essential() & (KNOWN | WITHOUT_VALUE)) - deliverable):
             raise EssentialClaimMissing(f"essential and not to be had: {', '.join(missing)}"[:200])
         own = {
             "sub": sign_in.sub,
@@ -86,7 +87,7 @@ class Retell:
             "auth_time": int(sign_in.at.timestamp()),
         }
         id_token = _asked(wish.id_token, known, wanted) | own
-        return id_token, _asked(wish.userinfo, known, wanted) | {"sub": sign_in.sub}
+        return id_token, _asked(wish.userinfo, known | own, wanted | own.keys()) | {"sub": sign_in.sub}
 
     def _wanted(self, login: Login, client: Client) -> frozenset[str]:
         """Requested and registered; what does not exist is ignored (inera-idp:6.1)."""

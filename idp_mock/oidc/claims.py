@@ -68,6 +68,29 @@ _PROTECTED = frozenset(
 
 FROM_HSA = frozenset((*_OF_PERSON, *_OF_EMPLOYMENT, *_OF_COMMISSION, "allCommissions"))
 KNOWN = frozenset((*FROM_CERTIFICATE, *FROM_HSA, "acr", "amr"))
+# Inera's names that nobody here has a value for: asked for as essential they fail a login (inera-idp:2.1, 6.1).
+WITHOUT_VALUE = frozenset(
+    {
+        "allCommissionOrgAffiliations",
+        "allUserOrgAffiliations",
+        "authorizationScope",
+        "credentialCertificate",
+        "groupPrescriptionCode",
+        "healthCareProfessionalLicenceSpeciality",
+        "healthcareProfessionalLicenseIdentityNumber",
+        "occupationalCode",
+        "orgAffiliation",
+        "pharmacyIdentifier",
+        "sithsEidChallenge",
+        "userOrgAffiliation",
+        "userOrganizationHsaId",
+        "userOrganizationIdentifier",
+        "userOrganizationName",
+    }
+)
+OPENID = frozenset(  # always included, whatever is registered (inera-idp:2.2, 6.1)
+    {"sub", "iss", "aud", "exp", "iat", "amr", "acr", "auth_time", "jti", "at_hash", "nonce"}
+)
 
 
 def about(sign_in: SignIn, *, now: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.policies import LOA_URI
-from idp_mock.oidc.claims import KNOWN
+from idp_mock.oidc.claims import KNOWN, OPENID
 from idp_mock.oidc.wish import SCOPES
 
 AUTHORIZE = "/oidc/authorize"  # [MOCK] not found verbatim, inera-idp:1.1
@@ -34,9 +34,7 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "id_token_signing_alg_values_supported": ["RS256"],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "scopes_supported": sorted(SCOPES),
-        "claims_supported": sorted(
-            {*KNOWN, "sub", "iss", "aud", "exp", "iat", "auth_time", "jti", "at_hash", "nonce"}
-        ),
+        "claims_supported": sorted(KNOWN | OPENID),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
         "request_parameter_supported": False,

@@ -35,6 +35,7 @@ class Grant:
     redirect_uri: str
     code_challenge: str
     nonce: str
+    scope: str = ""
     expires_at: datetime
     id_token: Mapping[str, Any] = field(default_factory=dict)  # the claims about the user, ready to be told
     userinfo: Mapping[str, Any] = field(default_factory=dict)
@@ -65,7 +66,9 @@ class TokenRequest:
             code_verifier=said.get("code_verifier", ""),
             client_id=client_id,
             client_secret=secret,
-            ways=bool(authorization) + ("client_secret" in said),
+            ways=bool(authorization)
+            + ("client_secret" in said)
+            + (said.get("client_id", client_id) != client_id),
             repeated=tuple(sorted(name for name, values in form.items() if len(values) > 1)),
         )
 

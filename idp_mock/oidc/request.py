@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Self
 
-from idp_mock.oidc.wish import ClaimsWish
+from idp_mock.oidc.wish import SCOPES, ClaimsWish
 
 Query = Mapping[str, list[str]]
 
@@ -39,7 +39,9 @@ class AuthorizationRequest:
     @classmethod
     def parse(cls, query: Query) -> Self:
         known = {
-            name: query[name][0] for name in cls.__dataclass_fields__ if name in query and name != "repeated"
+            name: query[name][0]
+            for name in cls.__dataclass_fields__
+            if query.get(name) and name != "repeated"
         }
         repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
         return cls(**known, repeated=repeated)
@@ -51,6 +53,19 @@ class AuthorizationRequest:
     @property
     def prompts(self) -> frozenset[str]:
         return frozenset(self.prompt.split())
+
+    @property
+    def granted_scope(self) -> str:
+        """The scopes that exist, in the order they were asked for; the others are ignored (inera-idp:6.1)."""
+        return " ".join(scope for scope in dict.fromkeys(self.scope.split()) if scope in SCOPES)
+
+    @property
+    def claims_asked(self) -> str:
+        """The names of the claims, for the journal: their values may name a person."""
+        try:
+            return " ".join(sorted(self.wish.names))[:2000]
+        except (ValueError, RecursionError):
+            return "unreadable"
 
     @cached_property
     def wish(self) -> ClaimsWish:

@@ -72,6 +72,7 @@ class Tokens:
             "access_token": access_token,
             "token_type": "Bearer",
             "expires_in": int(self.config.access_token_life.total_seconds()),
+            "scope": grant.scope,
             "id_token": self.id_token(grant, access_token),
         }
 
