@@ -19,7 +19,6 @@ ASKS = json.dumps({"id_token": {"employeeHsaId": None}})
 BASIC = "Basic " + base64.b64encode(f"{quote(CLIENT)}:{quote(SECRET)}".encode()).decode()
 
 _ROW = re.compile(rb'name="row"[^>]*value="([^"]+)"')
-_QR = re.compile(rb'data-qr-text="([^"]+)"')
 
 Part = Generator[Request, Response, Response]
 
@@ -103,7 +102,10 @@ def app_elsewhere(
         address, state, nonce = authorization("/oidc/authorize", prompt="login", claims=ASKS)
         page = yield from mine.go("GET", address)
         page = yield from mine.go("POST", action(page, "app-elsewhere"), {"method": "app-elsewhere"})
-        for what, says in (("scan", {"text": qr_text(page)}), ("code", {"code": code}), ("approve", {})):
+        seen = yield Request("GET", f"/mock/logins/{waiting(page).rsplit('/', 1)[1]}/qr")
+        if seen.status != 200:
+            raise Wrong(f"the QR could not be read: {seen.status} {seen.body[:300]!r}")
+        for what, says in (("scan", {"text": seen.json["text"]}), ("code", {"code": code}), ("approve", {})):
             did = yield Request("POST", f"/mock/devices/{device}/{what}", json=says)
             if did.status != 200:
                 raise Wrong(f"the phone could not {what}: {did.status} {did.body[:300]!r}")
@@ -146,11 +148,3 @@ def waiting(page: Response) -> str:
     if not found:
         raise Wrong(f"the page does not wait: {page.status} {page.body[:500]!r}")
     return urlsplit(found[1].decode()).path
-
-
-def qr_text(page: Response) -> str:
-    """What the QR on ``page`` says."""
-    found = _QR.search(page.body)
-    if not found:
-        raise Wrong(f"no QR on the page: {page.status} {page.body[:500]!r}")
-    return str(found[1].decode())
