@@ -25,9 +25,13 @@ class Clock:
         return self._wall() + self.offset
 
     def move(self, by: timedelta) -> datetime:
-        """Go ``by`` forward, or backward when negative; answers the new time."""
-        self.offset += by
-        return self.now()
+        """Go ``by`` forward, or backward when negative; answers the new time.
+
+        Raises OverflowError, and stays, where no calendar reaches.
+        """
+        now = self._wall() + (offset := self.offset + by)
+        self.offset = offset
+        return now
 
     def set(self, at: datetime) -> datetime:
         """Make it ``at`` now; time goes on from there."""

@@ -6,6 +6,7 @@ It never holds a PIN, a secret, a token or a personnummer.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from idp_mock.clock import Clock, wall
 
@@ -121,7 +122,7 @@ class Journal:
                 sender=sender,
                 receiver=receiver,
                 what=what,
-                says=says or {},
+                says=dict(says or {}),
                 code=code,
             )
             self._events.append(event)
@@ -147,3 +148,33 @@ class Journal:
     def newest(self) -> int:
         """The number of the newest event, 0 when nothing has happened."""
         return self._n
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema of an event as the control API tells it; checked in as docs/schemas/journal.schema.json."""
+    actor = {"enum": list(get_args(Actor))}
+    time = {"type": "string", "format": "date-time"}
+    properties: dict[str, Any] = {
+        "n": {"type": "integer", "minimum": 1, "description": "counts from 1 and never goes back"},
+        "at": time | {"description": "the environment's clock"},
+        "wall": time | {"description": "the wall's clock"},
+        "environment": {"type": "string"},
+        "login": {"type": "string", "description": "the login it belongs to; empty: none"},
+        "from": actor,
+        "to": actor,
+        "what": {"enum": [what.value for what in What]},
+        "says": {"type": "object", "description": "what docs/journal.md lists for this event"},
+        "code": {"type": "string", "pattern": "^([A-Z]{2,3}-[0-9]{3})?$", "description": "of a refusal"},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An event of the journal",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(schema(), indent=2))

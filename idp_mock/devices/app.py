@@ -228,7 +228,7 @@ class App:
                 "device",
                 "device",
                 What.REFUSED,
-                {"detail": refusal.detail, "device": device.id},
+                {"why": refusal.detail, "device": device.id},
                 login=order.login if order else "",
                 code=refusal.code,
             )

@@ -1,0 +1,182 @@
+"""The journal: what happened, in order, and nothing that must not be told. Its document says all of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from idp_mock.clock import Clock
+from idp_mock.errors import WrongCode
+from idp_mock.journal import Actor, Journal, What, schema
+from tests.authservice.ask import ask
+from tests.mock import PHONE, Mock
+from tests.race import THREADS, at_once
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+ROW = re.compile(r"^\| `([a-z-]+)` \| ([a-z, ]+) \| ([a-z, ]+) \|([^|]*)\|", re.MULTILINE)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(lambda: NOW)
+
+
+@pytest.fixture
+def journal(clock: Clock) -> Journal:
+    return Journal("default", clock, keep=100, wall=lambda: NOW)
+
+
+def tell(journal: Journal, login: str = "") -> None:
+    journal.tell("device", "authservice", What.ORDER_OPENED, {"device": "phone"}, login=login)
+
+
+# --- What it remembers
+
+
+def test_an_event_tells_who_did_what_towards_whom_and_when(journal: Journal, clock: Clock) -> None:
+    clock.move(timedelta(days=1))
+    tell(journal, "login-1")
+    (event,) = journal.after()
+    assert event.as_json() == {
+        "n": 1,
+        "at": "2026-03-03T09:00:00+00:00",
+        "wall": "2026-03-02T09:00:00+00:00",
+        "environment": "default",
+        "login": "login-1",
+        "from": "device",
+        "to": "authservice",
+        "what": "order-opened",
+        "says": {"device": "phone"},
+        "code": "",
+    }
+
+
+def test_events_are_numbered_from_one_in_the_order_they_happened(journal: Journal) -> None:
+    assert (journal.newest, journal.after()) == (0, [])
+    for _ in range(5):
+        tell(journal)
+    assert [event.n for event in journal.after()] == [1, 2, 3, 4, 5]
+    assert journal.newest == 5
+
+
+@pytest.mark.parametrize(("n", "newer"), [(0, [1, 2, 3]), (2, [3]), (3, []), (99, []), (-1, [1, 2, 3])])
+def test_it_tells_what_happened_after_an_event(journal: Journal, n: int, newer: list[int]) -> None:
+    for _ in range(3):
+        tell(journal)
+    assert [event.n for event in journal.after(n)] == newer
+
+
+def test_it_tells_of_one_login(journal: Journal) -> None:
+    for login in ("login-1", "login-2", "", "login-1"):
+        tell(journal, login)
+    assert [event.n for event in journal.after(login="login-1")] == [1, 4]
+    assert [event.n for event in journal.after(1, login="login-1")] == [4]
+
+
+def test_the_oldest_go_and_the_numbers_stay(journal: Journal) -> None:
+    for _ in range(250):
+        tell(journal)
+    assert [event.n for event in journal.after()] == list(range(151, 251))
+    assert [event.n for event in journal.after(248)] == [249, 250]
+    assert len(journal.after(10)) == 100
+
+
+def test_what_was_told_does_not_change_afterwards(journal: Journal) -> None:
+    says = {"device": "phone"}
+    journal.tell("device", "authservice", What.ORDER_OPENED, says)
+    says["device"] = "another"
+    assert journal.after()[0].says == {"device": "phone"}
+
+
+def test_many_who_tell_at_once_get_numbers_of_their_own(journal: Journal) -> None:
+    numbers = at_once(partial(journal.tell, "device", "authservice", What.ORDER_OPENED))
+    assert sorted(event.n for event in numbers) == list(range(1, THREADS + 1))
+    assert [event.n for event in journal.after()] == list(range(1, THREADS + 1))
+
+
+# --- Waiting
+
+
+def test_who_waits_is_told_at_once(journal: Journal) -> None:
+    told: list[int] = []
+    waiting = threading.Thread(target=lambda: told.extend(event.n for event in journal.wait(0, timeout=10)))
+    waiting.start()
+    tell(journal)
+    waiting.join(timeout=5)
+    assert told == [1]
+
+
+def test_who_waits_for_nothing_gets_nothing(journal: Journal) -> None:
+    assert journal.wait(0, timeout=0.01) == []
+
+
+def test_what_has_happened_already_is_not_waited_for(journal: Journal) -> None:
+    tell(journal)
+    assert [event.n for event in journal.wait(0, timeout=10)] == [1]
+
+
+# --- Its document
+
+
+def documented() -> dict[str, tuple[set[str], set[str], set[str]]]:
+    """Of each ``what``: from, to, and the keys of ``says``."""
+    text = (DOCS / "journal.md").read_text(encoding="utf-8")
+    return {
+        what: (set(senders.split(", ")), set(receivers.split(", ")), set(re.findall(r"`([a-z_]+)`", says)))
+        for what, senders, receivers, says in ROW.findall(text)
+    }
+
+
+def test_the_document_lists_everything_that_can_happen_and_nothing_else() -> None:
+    assert list(documented()) == [what.value for what in What]
+
+
+def test_the_document_names_the_actors() -> None:
+    actors = set(get_args(Actor))
+    for senders, receivers, _ in documented().values():
+        assert senders | receivers <= actors
+
+
+def test_the_schema_that_is_checked_in_is_the_codes() -> None:
+    kept = json.loads((DOCS / "schemas" / "journal.schema.json").read_text(encoding="utf-8"))
+    assert kept == schema(), "run: python -m idp_mock.journal > docs/schemas/journal.schema.json"
+
+
+def test_the_documents_example_is_an_event() -> None:
+    text = (DOCS / "journal.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    Draft202012Validator(schema()).validate(json.loads(example))
+
+
+def test_what_a_login_with_the_app_tells_is_as_the_document_says() -> None:
+    mock = Mock()
+    order = ask(mock)
+    mock.app.open(PHONE, mock.authservice.qr(order.ref))
+    with pytest.raises(WrongCode):
+        mock.app.code(PHONE, "0000000")
+    mock.app.code(PHONE, "123456")
+    mock.app.approve(PHONE)
+    mock.authservice.cancel(ask(mock).ref, "idp")
+    events = [event.as_json() for event in mock.events()]
+    assert len(events) >= 7
+    must_be_as_documented(events)
+
+
+def must_be_as_documented(events: list[dict[str, object]]) -> None:
+    lines = documented()
+    for event in events:
+        Draft202012Validator(schema()).validate(event)
+        senders, receivers, keys = lines[str(event["what"])]
+        assert {event["from"]} <= senders, event
+        assert {event["to"]} <= receivers, event
+        assert isinstance(event["says"], dict)
+        assert event["says"].keys() <= keys, event
