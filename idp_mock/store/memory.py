@@ -51,6 +51,11 @@ class _Drawer(Generic[T]):
     def __len__(self) -> int:
         return len(self._things)
 
+    def things(self) -> list[T]:
+        """All that lies there."""
+        with self._lock:
+            return [thing for thing, _ in self._things.values()]
+
     @property
     def waiting(self) -> int:
         """How many ends of time it keeps track of, those of things that are gone included."""
@@ -117,3 +122,8 @@ class MemoryStore:
         with self._lock:
             for drawer in self._drawers.values():
                 drawer.clear()
+
+    def everything(self) -> dict[str, list[Any]]:
+        """All that lies in each drawer and on each shelf."""
+        with self._lock:
+            return {name: drawer.things() for name, drawer in self._drawers.items()}
