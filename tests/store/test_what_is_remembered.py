@@ -47,10 +47,9 @@ def test_everything_that_is_remembered_in_a_login_can_travel() -> None:
     must_travel(env, seen)
     rp.redeems(code, ask)
     must_travel(env, seen)
-    by_card = user.chooses_method(
-        User.begins(User(env, user.credential, user.browser), rp.asks(WORK)), "card"
-    )
+    again = User(env, user.credential)
+    by_card = again.chooses_method(again.begins(rp.asks(WORK)), "card")
     assert isinstance(by_card, AskCard)
-    user.shows_card(by_card)
+    again.shows_card(by_card)
     must_travel(env, seen)
-    assert {"orders", "devices", "tries", "logins", "sso", "codes"} <= seen
+    assert {name.split()[1] for name in seen} >= {"orders", "devices", "tries", "logins", "sso", "codes"}
