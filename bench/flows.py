@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import itertools
 import json
 import re
@@ -61,7 +62,7 @@ def redeemed(
     back: Response, state: str, nonce: str, person: frozenset[str], token: str, userinfo: str
 ) -> Login:
     """The relying party's part: take the code, redeem it, ask who it is."""
-    answer = parse_qs(urlsplit(back.location).query)
+    answer = parse_qs(urlsplit(way_back(back)).query)
     if answer.get("state") != [state] or "code" not in answer:
         raise Wrong(f"no code with our state came back: {back.status} {back.location or back.body[:300]!r}")
     form = {"grant_type": "authorization_code", "code": answer["code"][0], "redirect_uri": BACK}
@@ -126,6 +127,12 @@ def standing_session(person: frozenset[str], browser: Browser) -> Callable[[], L
         return (yield from redeemed(back, state, nonce, person, "/oidc/token", "/oidc/userinfo"))
 
     return login
+
+
+def way_back(response: Response) -> str:
+    """Where the relying party is answered: a redirect, or the link of a page that leads there at once."""
+    link = re.search(rb'href="(' + re.escape(BACK).encode() + rb'[^"]*)"', response.body)
+    return response.location or (html.unescape(link[1].decode()) if link else "")
 
 
 def names(prefix: str) -> Callable[[], str]:
