@@ -35,15 +35,14 @@ WORK = {
 
 
 @lru_cache(maxsize=1)
-def environments() -> Environments:
-    return Environments(IdpConfig())
+def proof_key() -> bytes:
+    """What the mutual-TLS listener shares with the IdP."""
+    return Environments(IdpConfig()).proof_key
 
 
-def environment(config: IdpConfig | None = None) -> Environment:
-    """One of its own, with the keys of all."""
-    made = environments() if config is None else Environments(config)
-    fresh = made.default if config else Environments(IdpConfig()).default
-    return fresh
+def environment(**settings: Any) -> Environment:
+    """An environment of its own, with these settings; the keys are everybody's."""
+    return Environments(IdpConfig(**settings)).default
 
 
 @dataclass
@@ -145,9 +144,7 @@ class User:
         return self.proves(step.login, certificate)
 
     def proves(self, login: str, certificate: bytes, *, at: datetime | None = None) -> Step:
-        proof = seal(
-            environments().proof_key, login=login, certificate=certificate, at=at or datetime.now(UTC)
-        )
+        proof = seal(proof_key(), login=login, certificate=certificate, at=at or datetime.now(UTC))
         return self._keeping(self.env.idp.show_certificate(login, proof, browser=self.browser))
 
     def looks(self, login: str) -> Step:

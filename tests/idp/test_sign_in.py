@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from idp_mock.environments import Environment
 from idp_mock.idp import AskApp, AskCard, AskChoice, AskMethod, SendBack
 from idp_mock.journal import What
 from idp_mock.oidc.keys import at_hash
-from tests.idp.players import ANNA, EVA, LOA2, LOA3, WORK, Rp, User, answer, environment
-
-
-@pytest.fixture
-def env() -> Environment:
-    return environment()
+from tests.idp.players import ANNA, EVA, LOA2, LOA3, WORK, Rp, User, answer
 
 
 @pytest.mark.parametrize("method", ["app-elsewhere", "app-here", "card"])
@@ -75,12 +72,9 @@ def test_the_method_page_offers_the_clients_methods_and_the_choice_can_be_change
     third = env.idp.choose_method(first.login, "card", browser=user.browser)
     assert isinstance(third, AskCard)
     assert third.url == f"https://127.0.0.1:8443/card/{first.login}"
-    assert isinstance(user.shows_card(third), SendBack | AskChoice) or True
 
 
 def test_a_client_with_one_method_has_no_method_page(env: Environment) -> None:
-    from dataclasses import replace
-
     sample = env.clients.get("sample-rp")
     assert sample is not None
     env.clients.add(replace(sample, methods=("card",)))
