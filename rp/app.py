@@ -1,0 +1,32 @@
+"""The sample care system, put together. The only place where its parts meet."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from rp import headers, language, views
+from rp.config import RpConfig
+from rp.login import Login
+from rp.mistakes import plant
+from rp.policy_file import SHIPPED, load
+from rp.sessions import Sessions
+from rp.system import System
+
+
+def create_app(config: RpConfig | None = None) -> Flask:
+    """A care system with this configuration. Raises `config.BadSetting` and `siths_files.BadFile`."""
+    config = config or RpConfig()
+    app = Flask("rp", static_folder="static", template_folder="templates", root_path=str(SHIPPED.parent))
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    parts = plant(config.mistakes)
+    app.extensions["system"] = System(
+        config=config,
+        policy=load(config.policy or SHIPPED),
+        sessions=Sessions(),
+        login=Login(config, app, parts.verify),
+        parts=parts,
+    )
+    app.register_blueprint(views.blueprint)
+    headers.install(app)
+    language.install(app)
+    return app

@@ -1,0 +1,131 @@
+"""What Authlib leaves to us: each a statement that must hold, in order. The first that does not ends the login.
+
+Which these are is measured, not remembered: ``tests/libraries`` pins what Authlib does by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rp.config import RpConfig
+from rp.errors import (
+    AnotherPerson,
+    IdpSaidNo,
+    IssuerWrong,
+    LoaTooLow,
+    NotForUs,
+    NotFreshEnough,
+    SignInRefused,
+    StateUnknown,
+    TokenIncomplete,
+    UserinfoOfAnother,
+)
+from rp.identity import SignedIn
+from rp.login import Told
+from rp.sessions import Pending
+
+_LEEWAY = 30  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back through the browser, and the login it claims to answer (None: no login of this browser)."""
+
+    args: Mapping[str, str]
+    pending: Pending | None
+    config: RpConfig
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInAnswer:
+    """What the IdP told, the login it answers, and who was signed in before."""
+
+    told: Told
+    pending: Pending
+    before: SignedIn | None
+    config: RpConfig
+
+
+def state_was_sent_from_this_browser(answer: Answer) -> None:
+    """RFC 6749 section 10.12. Before all else: Authlib reads ``error`` before it compares ``state``."""
+    if answer.pending is None:
+        raise StateUnknown
+
+
+def answer_is_of_the_issuer_we_asked(answer: Answer) -> None:
+    """RFC 9207 section 2.4. Authlib does not look at the parameter; Inera IdP is not known to send it."""
+    if answer.args.get("iss", answer.config.issuer) != answer.config.issuer:
+        raise IssuerWrong("the answer bears another iss")
+
+
+def idp_did_not_say_no(answer: Answer) -> None:
+    """RFC 6749 section 4.1.2.1."""
+    if "error" in answer.args:
+        raise IdpSaidNo(f"{answer.args['error']}: {answer.args.get('error_description', '')}"[:300])
+    if not answer.args.get("code"):
+        raise TokenIncomplete("the answer holds neither code nor error")
+
+
+def token_is_for_us_alone(sign_in: SignInAnswer) -> None:
+    """Core 3.1.3.7, step 3: an audience beside us that we do not trust. Authlib is content when we are one of them."""
+    audience = sign_in.told.claims.get("aud")
+    if audience not in (sign_in.config.client_id, [sign_in.config.client_id]):
+        raise NotForUs
+
+
+def level_is_one_that_was_demanded(sign_in: SignInAnswer) -> None:
+    """What was demanded is not what was given until we have looked (inera-idp:3). Authlib does not look at ``acr``."""
+    if sign_in.pending.demanded and sign_in.told.claims.get("acr") not in sign_in.pending.demanded:
+        raise LoaTooLow(f"acr is {sign_in.told.claims.get('acr')!r}")
+
+
+def login_is_new_where_one_was_demanded(sign_in: SignInAnswer) -> None:
+    """Core 3.1.3.7, step 13: prompt=login is a wish until ``auth_time`` says that it came true."""
+    at = sign_in.told.claims.get("auth_time")
+    if sign_in.pending.step_up and (not isinstance(at, int) or at < sign_in.pending.begun - _LEEWAY):
+        raise NotFreshEnough
+
+
+def userinfo_is_of_the_same_user(sign_in: SignInAnswer) -> None:
+    """Core 5.3.2."""
+    if sign_in.told.userinfo.get("sub") != sign_in.told.claims.get("sub"):
+        raise UserinfoOfAnother
+
+
+def person_can_be_told(sign_in: SignInAnswer) -> None:
+    """A sign-in that names nobody is nobody's: ``sub`` is new each time and no key (inera-idp:2.3)."""
+    if not SignedIn.of(sign_in.told.claims).person:
+        raise TokenIncomplete("neither personalIdentityNumber nor employeeHsaId")
+
+
+def step_up_is_by_the_same_person(sign_in: SignInAnswer) -> None:
+    """Or one user reads on in another's session."""
+    before = sign_in.before
+    if sign_in.pending.step_up and before and SignedIn.of(sign_in.told.claims).person != before.person:
+        raise AnotherPerson
+
+
+ANSWER_CHECKS: tuple[Callable[[Answer], None], ...] = (
+    state_was_sent_from_this_browser,
+    answer_is_of_the_issuer_we_asked,
+    idp_did_not_say_no,
+)
+SIGN_IN_CHECKS: tuple[Callable[[SignInAnswer], None], ...] = (
+    token_is_for_us_alone,
+    level_is_one_that_was_demanded,
+    login_is_new_where_one_was_demanded,
+    userinfo_is_of_the_same_user,
+    person_can_be_told,
+    step_up_is_by_the_same_person,
+)
+
+
+def hold(checks: tuple[Callable[[Any], None], ...], subject: Any) -> None:
+    """Raises the `SignInRefused` of the first check that does not hold."""
+    for check in checks:
+        check(subject)
+
+
+__all__ = ["ANSWER_CHECKS", "SIGN_IN_CHECKS", "Answer", "SignInAnswer", "SignInRefused", "hold"]

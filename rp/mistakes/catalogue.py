@@ -1,0 +1,234 @@
+"""The planted mistakes, by name."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from rp import guard
+from rp.config import BadSetting, RpConfig
+from rp.errors import AccessTokenNotMeant, IssuerWrong, NonceWrong, NotForUs, SignInRefused, TimeWrong
+from rp.identity import SignedIn
+from rp.login import verify
+from rp.parts import Parts
+from rp.policy import Decision, Requirement, Verdict, decide
+from rp.sessions import Pending, Session, Sessions
+
+Mistake = Callable[[Parts], Parts]
+MISTAKES: dict[str, Mistake] = {}
+
+
+def mistake(plant_it: Mistake) -> Mistake:
+    """Register the function as the mistake of its name, with dashes."""
+    MISTAKES[plant_it.__name__.replace("_", "-")] = plant_it
+    return plant_it
+
+
+def plant(names: tuple[str, ...]) -> Parts:
+    """The parts with these mistakes in them. Raises `BadSetting` for a name that is none."""
+    parts = Parts()
+    for name in names:
+        if name not in MISTAKES:
+            raise BadSetting(f"there is no mistake {name}; there are {', '.join(sorted(MISTAKES))}")
+        parts = MISTAKES[name](parts)
+    return parts
+
+
+# --- decisions -------------------------------------------------------------------------------------------------
+
+
+@mistake
+def ignores_acr(parts: Parts) -> Parts:
+    """Asks for no level and looks at none: whoever is signed in is let in."""
+
+    def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
+        decision = decide(policy, function, signed_in, at)
+        if decision.code == "RP-305":
+            return replace(decision, verdict=Verdict.GRANTED, code="RP-202", reason="Inloggad")
+        return decision
+
+    return replace(parts, decide=decides)
+
+
+@mistake
+def takes_any_level_but_loa2(parts: Parts) -> Parts:
+    """Refuses LoA 2 by name, and so lets in what is missing or unknown."""
+
+    def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
+        decision = decide(policy, function, signed_in, at)
+        if decision.code == "RP-305" and signed_in and not signed_in.loa.endswith("loa2"):
+            return replace(decision, verdict=Verdict.GRANTED, code="RP-202", reason="Inloggad")
+        return decision
+
+    return replace(parts, decide=decides)
+
+
+@mistake
+def missing_commission_is_enough(parts: Parts) -> Parts:
+    """Compares the commission only when there is one."""
+
+    def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
+        if signed_in is not None and not signed_in.claim("commissionPurpose"):
+            required = function.requirement_at(at)
+            bare = replace(function, requirements=(Requirement(loa=required.loa),))
+            return decide(policy, bare, signed_in, at)
+        return decide(policy, function, signed_in, at)
+
+    return replace(parts, decide=decides)
+
+
+@mistake
+def any_commission_is_enough(parts: Parts) -> Parts:
+    """Wants a commission and does not look at its purpose."""
+
+    def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
+        if signed_in is not None and signed_in.claim("commissionPurpose"):
+            required = function.requirement_at(at)
+            bare = replace(function, requirements=(Requirement(loa=required.loa),))
+            return decide(policy, bare, signed_in, at)
+        return decide(policy, function, signed_in, at)
+
+    return replace(parts, decide=decides)
+
+
+@mistake
+def refuses_loa3_where_loa2_is_asked(parts: Parts) -> Parts:
+    """Compares the level exactly where the policy says "at least"."""
+
+    def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
+        decision = decide(policy, function, signed_in, at)
+        if decision.code == "RP-202" and decision.was != decision.wanted:
+            return replace(decision, verdict=Verdict.DENIED, code="RP-305", reason="Fel tillitsnivå")
+        return decision
+
+    return replace(parts, decide=decides)
+
+
+# --- the answer and the token ------------------------------------------------------------------------------------
+
+
+def _without(parts: Parts, *left_out: Callable[[Any], None]) -> Parts:
+    return replace(
+        parts,
+        answer_checks=lambda: tuple(c for c in guard.ANSWER_CHECKS if c not in left_out),
+        sign_in_checks=lambda: tuple(c for c in guard.SIGN_IN_CHECKS if c not in left_out),
+    )
+
+
+@mistake
+def trusts_what_it_asked_for(parts: Parts) -> Parts:
+    """Demands a level and takes the answer's word for it."""
+    return _without(parts, guard.level_is_one_that_was_demanded)
+
+
+@mistake
+def accepts_a_token_for_others_too(parts: Parts) -> Parts:
+    """Is content to be one of several audiences."""
+    return _without(parts, guard.token_is_for_us_alone)
+
+
+@mistake
+def step_up_takes_anybody(parts: Parts) -> Parts:
+    """Lets a colleague answer the step-up."""
+    return _without(parts, guard.step_up_is_by_the_same_person)
+
+
+@mistake
+def step_up_takes_an_old_login(parts: Parts) -> Parts:
+    """Sends prompt=login and does not look at auth_time."""
+    return _without(parts, guard.login_is_new_where_one_was_demanded)
+
+
+@mistake
+def believes_any_userinfo(parts: Parts) -> Parts:
+    """Takes userinfo of another sub."""
+    return _without(parts, guard.userinfo_is_of_the_same_user)
+
+
+def _overlooking(*overlooked: type[SignInRefused]) -> Mistake:
+    """Reads the ID token as the right code does, and believes it all the same where only this was wrong."""
+
+    def plant_it(parts: Parts) -> Parts:
+        def verifies(
+            client: Any, token: Mapping[str, Any], pending: Pending, config: RpConfig
+        ) -> Mapping[str, Any]:
+            try:
+                return verify(client, token, pending, config)
+            except overlooked:
+                return _unverified(token)
+
+        return replace(parts, verify=verifies)
+
+    return plant_it
+
+
+@mistake
+def skips_nonce(parts: Parts) -> Parts:
+    """Sends a nonce and does not compare it."""
+    return _overlooking(NonceWrong)(parts)
+
+
+@mistake
+def skips_issuer(parts: Parts) -> Parts:
+    """Does not compare iss, or mends it first."""
+    return _overlooking(IssuerWrong)(parts)
+
+
+@mistake
+def skips_audience(parts: Parts) -> Parts:
+    """Takes a token that was made for another system, or for another azp."""
+    return _without(_overlooking(NotForUs)(parts), guard.token_is_for_us_alone)
+
+
+@mistake
+def skips_times(parts: Parts) -> Parts:
+    """Looks at neither exp nor iat."""
+    return _overlooking(TimeWrong)(parts)
+
+
+@mistake
+def skips_access_token_hash(parts: Parts) -> Parts:
+    """Does not compare at_hash."""
+    return _overlooking(AccessTokenNotMeant)(parts)
+
+
+def _unverified(token: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the token says, believed."""
+    payload = token["id_token"].split(".")[1]
+    claims: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return claims
+
+
+@mistake
+def skips_signature(parts: Parts) -> Parts:
+    """Reads the ID token without verifying it, alg none included."""
+
+    def verifies(
+        client: Any, token: Mapping[str, Any], pending: Pending, config: RpConfig
+    ) -> Mapping[str, Any]:
+        return _unverified(token)
+
+    return replace(parts, verify=verifies)
+
+
+# --- sessions ----------------------------------------------------------------------------------------------------
+
+
+@mistake
+def keeps_the_session_at_login(parts: Parts) -> Parts:
+    """Signs in whoever already knew the session's id (session fixation)."""
+
+    def keeps(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
+        old.signed_in = signed_in
+        return old
+
+    return replace(parts, renew=keeps)
+
+
+@mistake
+def logs_out_only_locally(parts: Parts) -> Parts:
+    """Forgets the user and leaves the session at the IdP standing for the next one at the computer."""
+    return replace(parts, logs_out_at_the_idp=False)

@@ -1,0 +1,38 @@
+"""The parts of the sample that a planted mistake may replace; the right ones stand here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rp import guard, login
+from rp.guard import Answer, SignInAnswer
+from rp.identity import SignedIn
+from rp.login import Verify
+from rp.policy import Decision, Function, Policy, decide
+from rp.sessions import Session, Sessions
+
+Decide = Callable[[Policy, Function, SignedIn | None, datetime], Decision]
+Renew = Callable[[Sessions, Session, SignedIn], Session]
+
+
+def renew(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
+    """A new id at every sign-in, or whoever knew the old one is signed in too."""
+    return sessions.renewed(old, signed_in)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """How answers are judged, tokens believed, decisions made, sessions renewed and users logged out."""
+
+    answer_checks: Callable[[], tuple[Callable[[Answer], None], ...]] = field(
+        default=lambda: guard.ANSWER_CHECKS  # read when used, so that a test can replace one
+    )
+    sign_in_checks: Callable[[], tuple[Callable[[SignInAnswer], None], ...]] = field(
+        default=lambda: guard.SIGN_IN_CHECKS
+    )
+    verify: Verify = login.verify
+    decide: Decide = decide
+    renew: Renew = renew
+    logs_out_at_the_idp: bool = True

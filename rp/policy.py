@@ -1,0 +1,142 @@
+"""Which LoA and which claims open which function, and why. Nothing in here knows of the web or of OpenID Connect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from rp.config import LOA2, LOA3
+from rp.identity import SignedIn
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+LEVELS: Mapping[str, int] = {LOA2: 2, LOA3: 3}  # an address that is not here is no level at all
+
+
+class Verdict(StrEnum):
+    """What the care system does with a sign-in at a function."""
+
+    GRANTED = "granted"
+    STEP_UP = "step-up"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What a function requires from ``since`` on (a day in Sweden; None: always)."""
+
+    loa: int = 0  # at least this level; 0: no sign-in needed
+    claims: Mapping[str, str] = field(default_factory=dict)  # each must have exactly this value
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispensation:
+    """A dated exception: these kinds of credential are enough here, though their level is not."""
+
+    name: str
+    why: str
+    functions: tuple[str, ...]
+    policies: tuple[str, ...]  # OIDs of Certifikatprinciper, from credentialCertificatePolicies
+    since: date
+    until: date  # the last day
+    hours: tuple[time, time] | None = None  # from and to, in Sweden; may pass midnight
+
+    def covers(self, function: str, signed_in: SignedIn, at: datetime) -> bool:
+        here = at.astimezone(SWEDEN)
+        held = signed_in.claims.get("credentialCertificatePolicies", [])
+        if function not in self.functions or not self.since <= here.date() <= self.until:
+            return False
+        if not isinstance(held, list) or not set(held) & set(self.policies):
+            return False
+        return self.hours is None or _within(here.time(), *self.hours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Function:
+    """One thing that users do in the care system. The newest requirement that has begun counts."""
+
+    id: str
+    name: str
+    about: str
+    requirements: tuple[Requirement, ...]
+
+    def requirement_at(self, at: datetime) -> Requirement:
+        day = at.astimezone(SWEDEN).date()
+        begun = [r for r in self.requirements if r.since is None or r.since <= day]
+        return max(begun, key=lambda r: r.since or date.min)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The whole policy, as policy.yaml says it."""
+
+    functions: Mapping[str, Function]
+    dispensations: tuple[Dispensation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided, and what decided it: shown on the page, so that nobody has to guess.
+
+    ``reason`` is Swedish; ``decided_by`` names the claim, ``was`` what it said, ``wanted`` what it should have said.
+    """
+
+    verdict: Verdict
+    code: str
+    reason: str
+    decided_by: str = ""
+    was: str = ""
+    wanted: str = ""
+
+
+def decide(policy: Policy, function: Function, signed_in: SignedIn | None, at: datetime) -> Decision:
+    """Whether ``function`` opens. Codes: RP-200 to RP-204 open, RP-305 and RP-206 do not (docs/errors-rp.md)."""
+    required = function.requirement_at(at)
+    if required.loa == 0:
+        return Decision(verdict=Verdict.GRANTED, code="RP-200", reason="Öppen för alla")
+    if signed_in is None:
+        return Decision(verdict=Verdict.STEP_UP, code="RP-201", reason="Inloggning krävs")
+    for name, wanted in required.claims.items():
+        was = signed_in.claim(name)
+        if was != wanted:
+            return Decision(
+                verdict=Verdict.DENIED,
+                code="RP-206",
+                reason="Ditt medarbetaruppdrag ger inte tillgång",
+                decided_by=name,
+                was=was,
+                wanted=wanted,
+            )
+    return _by_level(policy, function, signed_in, at, required)
+
+
+def _by_level(
+    policy: Policy, function: Function, signed_in: SignedIn, at: datetime, required: Requirement
+) -> Decision:
+    reached = LEVELS.get(signed_in.loa, 0)
+    said = {"decided_by": "acr", "was": signed_in.loa, "wanted": f"http://id.sambi.se/loa/loa{required.loa}"}
+    if reached >= required.loa:
+        return Decision(verdict=Verdict.GRANTED, code="RP-202", reason="Tillitsnivån räcker", **said)
+    for dispensation in _covering(policy, function, signed_in, at):
+        return Decision(
+            verdict=Verdict.GRANTED,
+            code="RP-204",
+            reason=f"Dispens: {dispensation.name}. {dispensation.why}",
+            **said,
+        )
+    return Decision(verdict=Verdict.DENIED, code="RP-305", reason="Tillitsnivån räcker inte", **said)
+
+
+def _covering(
+    policy: Policy, function: Function, signed_in: SignedIn, at: datetime
+) -> Iterator[Dispensation]:
+    return (d for d in policy.dispensations if d.covers(function.id, signed_in, at))
+
+
+def _within(now: time, since: time, until: time) -> bool:
+    """Whether ``now`` lies between, the last minute included; an evening that passes midnight is one interval."""
+    now = now.replace(second=0, microsecond=0)
+    return since <= now <= until if since <= until else now >= since or now <= until

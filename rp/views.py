@@ -1,0 +1,124 @@
+"""The pages. A view reads, asks the system, shows."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import cast
+from urllib.parse import urlencode, urlsplit
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from rp.errors import BadForm, SignInRefused
+from rp.language import language
+from rp.policy import Verdict
+from rp.sessions import COOKIE, Session
+from rp.system import System
+
+blueprint = Blueprint("care", __name__)
+_LOG = logging.getLogger("rp")
+
+
+def system() -> System:
+    return cast(System, current_app.extensions["system"])
+
+
+def session() -> Session:
+    """This browser's session; a new one gets its cookie with the answer."""
+    if "session" not in g:
+        found = system().sessions.get(request.cookies.get(COOKIE, ""))
+        g.session = found or system().sessions.new()
+    return cast(Session, g.session)
+
+
+@blueprint.get("/")
+def start() -> ResponseReturnValue:
+    care, signed_in = system(), session().signed_in
+    functions = [(f, f.requirement_at(care.now())) for f in care.policy.functions.values()]
+    return render_template("start.html", functions=functions, signed_in=signed_in, config=care.config)
+
+
+@blueprint.get("/<function_id>")
+def function(function_id: str) -> ResponseReturnValue:
+    care, signed_in = system(), session().signed_in
+    wanted = care.policy.functions.get(function_id)
+    if wanted is None:
+        return render_template("missing.html"), 404
+    decision = care.decide(wanted, signed_in)
+    if signed_in is None and decision.verdict is Verdict.STEP_UP:
+        return redirect(f"/login?{urlencode({'next': request.path})}")
+    if decision.verdict is Verdict.STEP_UP:
+        return redirect(f"/login?{urlencode({'next': request.path, 'step-up': '1'})}")
+    page = "function.html" if decision.verdict is Verdict.GRANTED else "denied.html"
+    status = 200 if decision.verdict is Verdict.GRANTED else 403
+    return render_template(page, function=wanted, decision=decision, signed_in=signed_in), status
+
+
+@blueprint.get("/login")
+def login() -> ResponseReturnValue:
+    to = local(request.args.get("next", "/"))
+    step_up = bool(request.args.get("step-up")) and session().signed_in is not None
+    return redirect(system().begin(session(), to=to, step_up=step_up, language=language()))
+
+
+@blueprint.get("/callback")
+def callback() -> ResponseReturnValue:
+    g.session, to = system().end(session(), request.args.to_dict())
+    return redirect(to)
+
+
+@blueprint.post("/logout")
+def logout() -> ResponseReturnValue:
+    """A form of ours, and a page of ours as its answer: ``form-action`` lets a form lead nowhere else."""
+    if not secrets.compare_digest(request.form.get("csrf", ""), session().csrf):
+        raise BadForm
+    address = system().log_out(session())
+    g.session = system().sessions.new()
+    g.session.leave_for = address
+    return redirect("/leaving", 303)
+
+
+@blueprint.get("/leaving")
+def leaving() -> ResponseReturnValue:
+    address, session().leave_for = session().leave_for or "/", ""
+    return redirect(address)
+
+
+@blueprint.get("/signed-out")
+def signed_out() -> ResponseReturnValue:
+    return render_template("signed-out.html", signed_in=session().signed_in)
+
+
+@blueprint.app_errorhandler(SignInRefused)
+def refuse(refused: SignInRefused) -> ResponseReturnValue:
+    _LOG.info("%s %s", refused.code, refused.detail)
+    idp_code = request.args.get("error_description", "").split(" ")[0]
+    return render_template(
+        "refused.html",
+        refused=refused,
+        idp_error=request.args.get("error", ""),
+        idp_code=idp_code if idp_code.startswith("IDP-") else "",
+        signed_in=session().signed_in,
+    ), 403
+
+
+@blueprint.app_errorhandler(404)
+def missing(_error: Exception) -> ResponseReturnValue:
+    return render_template("missing.html"), 404
+
+
+@blueprint.after_app_request
+def remember(response: Response) -> Response:
+    """The session's id, where it is not the one that the browser sent."""
+    held: Session | None = g.get("session")
+    if held is not None and request.cookies.get(COOKIE) != held.id:
+        response.set_cookie(COOKIE, held.id, httponly=True, samesite="Lax", secure=system().config.secure)
+    return response
+
+
+def local(address: str) -> str:
+    """A path of ours, or the start page: nobody is sent elsewhere by a link to our login."""
+    parts = urlsplit(address)
+    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
+    return address if safe and not any(ord(c) < 32 for c in address) else "/"
