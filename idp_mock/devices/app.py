@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
 
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService, what_is_signed
@@ -15,6 +13,7 @@ from idp_mock.clock import Clock
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.device import Device, DeviceKind, Screen
+from idp_mock.devices.tries import Tries
 from idp_mock.errors import (
     CodeNotEntered,
     Locked,
@@ -29,8 +28,6 @@ from idp_mock.journal import Journal, What
 from idp_mock.people.hsa import Hsa
 from idp_mock.store import Store
 
-T = TypeVar("T")
-TRIES = 3  # [V] old cards; the new products' number was not found, siths-eid:3.5
 _KEEP = timedelta(days=3650)
 
 
@@ -48,9 +45,8 @@ class App:
         clock: Clock,
     ) -> None:
         self._wallet, self._hsa, self._authservice = wallet, hsa, authservice
-        self._devices, self._tries = store.shelf("devices", Device), store.shelf("tries", int)
+        self._devices, self._tries = store.shelf("devices", Device), Tries(store, clock)
         self._journal, self._clock = journal, clock
-        self._first = threading.Lock()
 
     def add(self, device_id: str, kind: DeviceKind, credential_id: str) -> Device:
         """A device with this credential in it (empty: none); one with the same id is replaced. Raises `NotFound`."""
@@ -79,7 +75,7 @@ class App:
             kind=device.kind,
             credential=device.credential,
             state="idle",
-            tries_left=self._tries_left(device.credential),
+            tries_left=self._tries.left(device.credential),
             refused=device.refused,
         )
         if order is None:
@@ -120,7 +116,7 @@ class App:
             self._must_be_open(order)
             _, held = self._hsa.holder(device.credential)
             right = secrets.compare_digest(digits.encode("utf-8", "replace"), held.code.encode())
-            left = self._tried(device.credential, right=right)
+            left = self._tries.entered(device.credential, right=right)
             says = {"right": right, "tries_left": left}
             self._journal.tell("device", "device", What.CODE_ENTERED, says, login=order.login)
             if not left:
@@ -160,12 +156,12 @@ class App:
     def block(self, credential_id: str) -> None:
         """Lock the credential, as three wrong codes do."""
         self._hsa.holder(credential_id)
-        self._tries.put(credential_id, 0, self._clock.now() + _KEEP)
+        self._tries.use_up(credential_id)
 
     def unlock(self, credential_id: str) -> None:
         """Give the credential its tries back, as a PUK does (case:45)."""
         self._hsa.holder(credential_id)
-        self._tries.put(credential_id, TRIES, self._clock.now() + _KEEP)
+        self._tries.give_back(credential_id)
 
     def _order_of(self, device: Device) -> Order | None:
         try:
@@ -179,26 +175,6 @@ class App:
             raise NothingAsked
         return order
 
-    def _tries_left(self, credential_id: str) -> int:
-        left = self._tries.get(credential_id)
-        return TRIES if left is None else left
-
-    def _tried(self, credential_id: str, *, right: bool) -> int:
-        """How many tries are left now: the right code gives all of them back. Raises `Locked` when none was left.
-
-        Counted one by one, whoever else tries at the same moment: sixteen guesses at once are sixteen guesses.
-        """
-        with self._first:
-            if self._tries.get(credential_id) is None:
-                self.unlock(credential_id)
-        while True:
-            before = self._tries_left(credential_id)
-            if before <= 0:
-                raise Locked
-            after = TRIES if right else before - 1
-            if self._tries.swap(credential_id, before, after):
-                return after
-
     def _must_be_open(self, order: Order) -> None:
         """Raises `OrderExpired`, and `NothingAsked` when it has ended otherwise."""
         match order.state_at(self._clock.now()):
@@ -210,7 +186,7 @@ class App:
                 raise NothingAsked
 
     def _must_not_be_locked(self, credential_id: str) -> None:
-        if self._tries_left(credential_id) <= 0:
+        if self._tries.left(credential_id) <= 0:
             raise Locked
 
     def _lay(self, device: Device) -> None:

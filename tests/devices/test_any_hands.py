@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idp_mock.authservice.order import OrderState
-from idp_mock.devices.app import TRIES
+from idp_mock.devices.tries import TRIES
 from idp_mock.errors import Refusal
 from tests.authservice.ask import ask
 from tests.mock import PHONE, Mock

@@ -1,0 +1,49 @@
+"""How many wrong codes a credential still forgives. The count is the credential's, whatever device it is in."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+from idp_mock.clock import Clock
+from idp_mock.errors import Locked
+from idp_mock.store import Store
+
+TRIES = 3  # [V] old cards; the new products' number was not found, siths-eid:3.5
+_KEEP = timedelta(days=3650)
+
+
+class Tries:
+    """The counts of one environment. Sixteen guesses at the same moment are sixteen guesses."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._left, self._clock = store.shelf("tries", int), clock
+        self._first = threading.Lock()
+
+    def left(self, credential_id: str) -> int:
+        left = self._left.get(credential_id)
+        return TRIES if left is None else left
+
+    def entered(self, credential_id: str, *, right: bool) -> int:
+        """How many tries are left after this one: the right code gives all of them back.
+
+        Raises `Locked` when there was none left, also for the right code.
+        """
+        with self._first:
+            if self._left.get(credential_id) is None:
+                self.give_back(credential_id)
+        while True:
+            before = self.left(credential_id)
+            if before <= 0:
+                raise Locked
+            after = TRIES if right else before - 1
+            if self._left.swap(credential_id, before, after):
+                return after
+
+    def give_back(self, credential_id: str) -> None:
+        """All of them, as a PUK does (case:45)."""
+        self._left.put(credential_id, TRIES, self._clock.now() + _KEEP)
+
+    def use_up(self, credential_id: str) -> None:
+        """All of them, as three wrong codes do."""
+        self._left.put(credential_id, 0, self._clock.now() + _KEEP)
