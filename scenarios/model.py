@@ -1,0 +1,313 @@
+"""A scenario, as a file says it. Strict: what is not known is a fault, told with its line."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Method = Literal["card", "app-here", "app-elsewhere"]
+Way = Literal["check", "demand-loa2", "demand-loa3", "demand-loa2-or-loa3", "step-up"]
+DriverName = Literal["http", "browser"]
+DecisionName = Literal["granted", "step-up", "denied", "error"]
+Code = Annotated[str, Field(pattern=r"^(IDP|RP|AUT|DEV|ISS)-\d{3}$")]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
+Citation = Annotated[str, Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid):\d+(\.\d+)*)$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _duration(value: Any) -> Any:
+    """``7d``, ``-30d``, ``90s``, ``2h``, ``15m``."""
+    if isinstance(value, str) and (found := re.fullmatch(r"(-?\d+)([dhms])", value)):
+        unit = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}[found[2]]
+        return timedelta(**{unit: int(found[1])})
+    raise ValueError(f"{value!r} is not a time like 7d, -30d, 2h, 15m or 90s")
+
+
+class Decision(_Strict):
+    """What the care system should have decided at a function."""
+
+    decision: DecisionName
+    code: Code | None = None
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.code}" if self.code else self.decision
+
+
+class Ending(_Strict):
+    """How a login should have ended, seen from the care system.
+
+    ``signed-in``; ``rejected``: it got an answer, and that was a refusal; ``no-answer``: it heard nothing.
+    """
+
+    ending: Literal["signed-in", "rejected", "no-answer"]
+    code: Code | None = None
+
+    def __str__(self) -> str:
+        return f"{self.ending} {self.code}" if self.code else self.ending
+
+
+def _expected(value: Any) -> Any:
+    """The short forms: ``granted``, ``{decision: denied, code: RP-305}``, ``{rejected: IDP-210}``, ``no-answer``."""
+    match value:
+        case "granted" | "step-up" | "denied" | "error":
+            return {"decision": value}
+        case "signed-in" | "no-answer":
+            return {"ending": value}
+        case "rejected":
+            raise ValueError("rejected needs its code, as in {rejected: RP-302}: for any reason is no ending")
+        case {"rejected": code, **rest} if not rest:
+            return {"ending": "rejected", "code": code}
+        case {"no-answer": code, **rest} if not rest:
+            return {"ending": "no-answer", "code": code}
+        case {"decision": _}:
+            return value
+        case _:
+            raise ValueError(
+                "expect is granted, step-up, denied, error, {decision: denied, code: RP-305}, signed-in, "
+                "{rejected: IDP-210}, no-answer or {no-answer: IDP-201}"
+            )
+
+
+class Open(_Strict):
+    """Open a function: one that ``requires`` a level, whatever it is called there, or one by its name."""
+
+    do: Literal["open"] = "open"
+    requires: Literal["nothing", "loa2", "loa3"] | None = None
+    function: str | None = None
+    who: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.requires is None) == (self.function is None):
+            raise ValueError("open names either requires or function")
+        return self
+
+
+class SignIn(_Strict):
+    """All of the user's part of a login: method, card or app, code, approval, choice. What is not said is the scenario's."""
+
+    do: Literal["sign-in"] = "sign-in"
+    person: str | None = None
+    credential: str | None = None
+    device: str | None = None
+    method: Method | None = None
+    choose: str | None = None  # the row that holds this text; the first one if nothing is said
+    who: str | None = None
+
+
+class ChooseMethod(_Strict):
+    do: Literal["choose-method"] = "choose-method"
+    method: Method | None = None
+    who: str | None = None
+
+
+class Scan(_Strict):
+    """Scan the QR that is shown, or follow the app link. ``late``: a photograph that has become old."""
+
+    do: Literal["scan"] = "scan"
+    late: bool = False
+    again: bool = False  # scan once more what was scanned before
+    person: str | None = None  # whose phone, if another than the scenario's
+    credential: str | None = None
+    expect: Code | None = None  # the refusal that this scan ends in
+    who: str | None = None
+
+
+class EnterCode(_Strict):
+    do: Literal["code"] = "code"
+    code: Literal["right", "wrong"] = "right"
+    who: str | None = None
+
+
+class Approve(_Strict):
+    do: Literal["approve"] = "approve"
+    who: str | None = None
+
+
+class Cancel(_Strict):
+    """Press Avbryt: in the app, on the IdP's page, or in the browser's certificate picker."""
+
+    do: Literal["cancel"] = "cancel"
+    where: Literal["app", "page"] = "page"
+    who: str | None = None
+
+
+class Choose(_Strict):
+    """Choose a tjänste-id or commission whose row holds this text."""
+
+    do: Literal["choose"] = "choose"
+    row: str
+    who: str | None = None
+
+
+class PickCertificate(_Strict):
+    """Pick the certificate that bears this in the browser's picker."""
+
+    do: Literal["pick-certificate"] = "pick-certificate"
+    bears: Literal["hsa-id", "personal-number"]
+    who: str | None = None
+
+
+class Insert(_Strict):
+    """Put a credential into the reader."""
+
+    do: Literal["insert"] = "insert"
+    person: str | None = None
+    credential: str | None = None
+    who: str | None = None
+
+
+class PullOut(_Strict):
+    """Take the card out of the reader."""
+
+    do: Literal["pull-out"] = "pull-out"
+    who: str | None = None
+
+
+class MoveClock(_Strict):
+    """Let time pass in the mock: ``clock: 200d``."""
+
+    do: Literal["clock"] = "clock"
+    by: Annotated[timedelta, BeforeValidator(_duration)]
+
+
+class TellFault(_Strict):
+    """Set a fault for the next login."""
+
+    do: Literal["fault"] = "fault"
+    name: str
+
+
+class Revoke(_Strict):
+    """Revoke a credential."""
+
+    do: Literal["revoke"] = "revoke"
+    person: str | None = None
+    credential: str | None = None
+
+
+class WaitUntilExpired(_Strict):
+    """Wait until the order has expired; the clock is moved, nobody waits."""
+
+    do: Literal["wait-until-expired"] = "wait-until-expired"
+    who: str | None = None
+
+
+class SignOut(_Strict):
+    """Log out of the care system. ``close-browser``: or only lose its cookies, as a new window does."""
+
+    do: Literal["sign-out"] = "sign-out"
+    leave: Literal["log-out", "forget-the-system"] = "log-out"
+    who: str | None = None
+
+
+class Expect(_Strict):
+    """A decision or an ending, told apart by its value."""
+
+    do: Literal["expect"] = "expect"
+    to: Annotated[Decision | Ending, BeforeValidator(_expected)]
+    who: str | None = None
+
+
+Step = Annotated[
+    Open
+    | SignIn
+    | ChooseMethod
+    | Scan
+    | EnterCode
+    | Approve
+    | Cancel
+    | Choose
+    | PickCertificate
+    | Insert
+    | PullOut
+    | MoveClock
+    | TellFault
+    | Revoke
+    | WaitUntilExpired
+    | SignOut
+    | Expect,
+    Field(discriminator="do"),
+]
+
+# What a step's own short form fills: ``- code: wrong`` is ``{do: code, code: wrong}``.
+_SHORT = {
+    "code": "code",
+    "cancel": "where",
+    "choose": "row",
+    "clock": "by",
+    "fault": "name",
+    "pick-certificate": "bears",
+    "choose-method": "method",
+    "expect": "to",
+    "sign-out": "leave",
+}
+STEPS = (
+    "open sign-in choose-method scan code approve cancel pick-certificate choose insert pull-out clock fault revoke "
+    "wait-until-expired sign-out expect"
+).split()
+
+
+def _step(value: Any) -> Any:
+    """A step as people write it: a word, or one word and what belongs to it."""
+    if isinstance(value, str):
+        value = {value: None}
+    if not isinstance(value, dict) or not value:
+        raise ValueError("a step is a word, or one word with what belongs to it")
+    name = next(iter(value))
+    if name not in STEPS:
+        raise ValueError(f"{name} is no step; steps are {', '.join(STEPS)}")
+    said, rest = value[name], {k: v for k, v in value.items() if k != name}
+    if said is None:
+        return {"do": name} | rest
+    if name == "expect":
+        return {"do": name, "to": said} | rest
+    if isinstance(said, dict):
+        return {"do": name} | said | rest
+    if name not in _SHORT:
+        raise ValueError(f"{name} takes no {said!r}")
+    return {"do": name, _SHORT[name]: said} | rest
+
+
+class Scenario(_Strict):
+    """A short story with an expected ending."""
+
+    format: Literal[1]
+    id: Id
+    name: Annotated[str, Field(min_length=1)]
+    why: Annotated[str, Field(min_length=1)]
+    source: Annotated[list[Citation], Field(min_length=1)]
+    person: str
+    credential: str
+    device: Literal["windows-minidriver", "iphone", "android"] = "windows-minidriver"
+    method: Method
+    way: Way = "check"
+    fault: str | None = None
+    drivers: Annotated[list[DriverName], Field(min_length=1)] = ["http", "browser"]
+    because: str | None = None
+    tags: list[str] = []
+    steps: Annotated[list[Annotated[Step, BeforeValidator(_step)]], Field(min_length=1)]
+    claims: dict[str, str] = {}  # what the care system was told: a value, ``present`` or ``absent``
+
+    @model_validator(mode="after")
+    def _says_why_a_driver_is_left_out(self) -> Self:
+        if len(set(self.drivers)) < 2 and not self.because:
+            raise ValueError("a driver is left out, so because: must say why")
+        return self
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        if not any(isinstance(step, Expect) for step in self.steps):
+            raise ValueError("nothing is expected, so nothing could fail")
+        return self
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Everything that is expected, in order."""
+        return tuple(str(step.to) for step in self.steps if isinstance(step, Expect))
