@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from idp_mock.clock import Clock
-from idp_mock.errors import WrongCode
+from idp_mock.errors import Refusal, WrongCode
+from idp_mock.idp import AskApp, AskChoice
 from idp_mock.journal import Actor, Journal, What, schema
 from tests.authservice.ask import ask
+from tests.idp.players import ANNA, EVA, WORK, Rp, User, answer, environment
 from tests.mock import PHONE, Mock
 from tests.race import THREADS, at_once
 
@@ -169,6 +172,35 @@ def test_what_a_login_with_the_app_tells_is_as_the_document_says() -> None:
     events = [event.as_json() for event in mock.events()]
     assert len(events) >= 7
     must_be_as_documented(events)
+
+
+def test_what_whole_logins_tell_is_as_the_document_says() -> None:
+    env = environment()
+    rp, user = Rp(env), User(env, f"{EVA}.ordinary-card")
+    env.faults.set("wrong-nonce")
+    ask = rp.asks(WORK)
+    chosen = user.identifies(user.chooses_method(user.begins(ask), "app-elsewhere"))
+    assert isinstance(chosen, AskChoice)
+    code = answer(user.chooses(chosen, chosen.choice.rows[0].key))["code"]
+    env.back_channel.userinfo(rp.redeems(code, ask)["access_token"])
+    with suppress(Refusal):
+        rp.redeems(code, ask)  # spent
+    user.begins(rp.asks(WORK))  # the session answers
+    other = User(env, f"{ANNA}.ordinary-card")
+    other.identifies(other.chooses_method(other.begins(rp.asks()), "card"))
+    late = User(env)
+    waiting = late.chooses_method(late.begins(rp.asks()), "app-here")
+    assert isinstance(waiting, AskApp)
+    env.clock.move(timedelta(minutes=3))
+    with suppress(Refusal):
+        late.looks(waiting.login)
+    with suppress(Refusal):
+        env.back_channel.end_session({}, session=user.session)
+    env.reset()
+    events = [event.as_json() for event in env.journal.after()]
+    must_be_as_documented(events)
+    never = {"order-cancelled", "file-reread", "credential-changed", "clock-moved"}
+    assert {event["what"] for event in events} >= {what.value for what in What} - never
 
 
 def must_be_as_documented(events: list[dict[str, object]]) -> None:
