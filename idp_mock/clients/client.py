@@ -24,5 +24,5 @@ class Client:
 
     def nearest_redirect_uri(self, asked: str) -> str:
         """The registered address most like ``asked``: what was probably meant."""
-        near = difflib.get_close_matches(asked, self.redirect_uris, n=1, cutoff=0.0)
+        near = difflib.get_close_matches(asked[:500], self.redirect_uris, n=1, cutoff=0.0)
         return near[0] if near else ""

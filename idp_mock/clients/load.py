@@ -28,6 +28,12 @@ def _address_without_fragment(text: str) -> str:
     return text
 
 
+def _secret(text: str) -> str:
+    if len(text) < 8:
+        raise ValueError("is shorter than eight characters")  # not what it is: faults are logged
+    return text
+
+
 Address = Annotated[str, AfterValidator(_address)]
 RedirectUri = Annotated[str, AfterValidator(_address_without_fragment)]
 
@@ -38,7 +44,7 @@ class ClientEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     client_id: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
-    client_secret: Annotated[str, Field(min_length=8)]
+    client_secret: Annotated[str, AfterValidator(_secret), Field(json_schema_extra={"minLength": 8})]
     name: Annotated[str, Field(min_length=1)]
     redirect_uris: Annotated[list[RedirectUri], Field(min_length=1)]
     logout_uris: list[Address] = []

@@ -6,7 +6,6 @@ import logging
 import re
 from collections.abc import Callable
 
-from idp_mock.clients.client import Client
 from idp_mock.clients.registry import Registry
 from idp_mock.errors import (
     MalformedClaims,
@@ -40,11 +39,14 @@ def client_is_registered(request: AuthorizationRequest, clients: Registry) -> No
 
 def redirect_uri_is_registered(request: AuthorizationRequest, clients: Registry) -> None:
     """Core 3.1.2.1: compared as exact strings."""
-    client = _client(request, clients)
-    if request.redirect_uri not in client.redirect_uris:
-        near = client.nearest_redirect_uri(request.redirect_uri)
+    client = clients.get(request.client_id)
+    if client is None or request.redirect_uri not in client.redirect_uris:
+        near = client.nearest_redirect_uri(request.redirect_uri) if client else ""
         _LOG.info(
-            "redirect_uri %r of %s is not registered; nearest: %r", request.redirect_uri, client.id, near
+            "redirect_uri %r of %r is not registered; nearest: %r",
+            request.redirect_uri,
+            request.client_id,
+            near,
         )
         raise RedirectUriMismatch(f"{request.redirect_uri!r:.200}; the nearest registered one is {near!r}")
 
@@ -56,7 +58,7 @@ def no_parameter_is_repeated(request: AuthorizationRequest, _clients: Registry) 
 
 
 def parameters_are_readable(request: AuthorizationRequest, _clients: Registry) -> None:
-    """No control characters, nothing endless."""
+    """RFC 6749 appendix A: no control characters; and nothing endless."""
     for name in request.__dataclass_fields__:
         value = getattr(request, name)
         if isinstance(value, str) and (len(value) > _LONGEST or _CONTROL.search(value)):
@@ -134,10 +136,3 @@ CHECKS: tuple[Check, ...] = (
     pkce_is_whole_if_sent,
     claims_can_be_read,
 )
-
-
-def _client(request: AuthorizationRequest, clients: Registry) -> Client:
-    client = clients.get(request.client_id)
-    if client is None:
-        raise UnknownClient(f"client_id {request.client_id!r:.80}")
-    return client

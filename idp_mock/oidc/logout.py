@@ -49,7 +49,7 @@ def read_hint(request: LogoutRequest, clients: Registry, key: SigningKey) -> Log
 
 
 def hint_is_our_token(logout: Logout) -> None:
-    """Section 2: an ID token of this issuer, expired or not."""
+    """RP-Initiated Logout 1.0 section 2: an ID token of this issuer, expired or not."""
     request = logout.request
     wrong_client = request.client_id and request.client_id != logout.audience
     if request.id_token_hint and (not logout.audience or wrong_client):
@@ -57,7 +57,7 @@ def hint_is_our_token(logout: Logout) -> None:
 
 
 def address_is_registered(logout: Logout) -> None:
-    """Section 3: compared as exact strings; a fragment is allowed, as Inera's have one (inera-idp:6.2)."""
+    """RP-Initiated Logout 1.0 section 3: exact strings; Inera's have a fragment (inera-idp:6.2)."""
     wanted = logout.request.post_logout_redirect_uri
     if wanted and (logout.client is None or wanted not in logout.client.logout_uris):
         raise LogoutUriMismatch
