@@ -90,7 +90,7 @@ class Open(_Strict):
 
 
 class SignIn(_Strict):
-    """All of the user's part of a login: method, card or app, code, approval, choice. What is not said is the scenario's."""
+    """All of the user's part of a login, from method to choice. What is not said is the scenario's."""
 
     do: Literal["sign-in"] = "sign-in"
     person: str | None = None
@@ -248,10 +248,25 @@ _SHORT = {
     "expect": "to",
     "sign-out": "leave",
 }
-STEPS = (
-    "open sign-in choose-method scan code approve cancel pick-certificate choose insert pull-out clock fault revoke "
-    "wait-until-expired sign-out expect"
-).split()
+STEPS = [
+    "open",
+    "sign-in",
+    "choose-method",
+    "scan",
+    "code",
+    "approve",
+    "cancel",
+    "pick-certificate",
+    "choose",
+    "insert",
+    "pull-out",
+    "clock",
+    "fault",
+    "revoke",
+    "wait-until-expired",
+    "sign-out",
+    "expect",
+]
 
 
 def _step(value: Any) -> Any:

@@ -6,18 +6,19 @@ from flask import Flask, Response, g, request
 
 from idp_mock.web.here import BROWSER, LANGUAGE, SESSION, environments
 
-_POLICY = "; ".join(
+POLICY = "; ".join(
     (
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
-        "form-action 'self'",
+        "form-action 'self'",  # so every way out of the IdP is a link, a redirect of a GET, or a refresh
         "frame-ancestors 'none'",
         "base-uri 'none'",
     )
 )
+_MAY_BE_KEPT = ("/static/", "/mock/pki/", "/mock/ca.pem")
 _YEAR = 365 * 24 * 3600
 
 
@@ -26,12 +27,13 @@ def install(app: Flask) -> None:
 
 
 def _mark(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
-    response.headers["X-Frame-Options"] = "DENY"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    headers = response.headers
+    headers["Content-Security-Policy"] = POLICY
+    headers["X-Frame-Options"] = "DENY"
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    if not request.path.startswith(_MAY_BE_KEPT):
+        headers["Cache-Control"] = "no-store"
     for name, value in (
         (BROWSER, g.get("new_browser")),
         (SESSION, g.get("new_session")),
@@ -44,14 +46,9 @@ def _mark(response: Response) -> Response:
 
 def _remember(response: Response, name: str, value: str) -> None:
     """A cookie for this host. Lax, so that it comes along when a relying party sends the browser here."""
+    secure = environments().config.secure
     if value:
-        response.set_cookie(
-            name,
-            value,
-            httponly=True,
-            samesite="Lax",
-            secure=environments().config.secure,
-            max_age=_YEAR if name == LANGUAGE else None,
-        )
+        age = _YEAR if name == LANGUAGE else None
+        response.set_cookie(name, value, max_age=age, httponly=True, samesite="Lax", secure=secure, path="/")
     else:
-        response.delete_cookie(name, httponly=True, samesite="Lax")
+        response.delete_cookie(name, httponly=True, samesite="Lax", secure=secure, path="/")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from idp_mock.idp import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
+from idp_mock.web import limits
 from idp_mock.web.here import browser, environment
 
 blueprint = Blueprint("login", __name__, url_prefix="/login")
+blueprint.before_request(limits.own_pages_only)
 
 
 @blueprint.get("/<ref>")
@@ -23,8 +27,9 @@ def choose_method(ref: str) -> ResponseReturnValue:
 
 @blueprint.get("/<ref>/card")
 def show_certificate(ref: str) -> ResponseReturnValue:
-    """Where the mutual-TLS listener sends the browser back to."""
-    return show(environment().idp.show_certificate(ref, request.args.get("proof", ""), browser=browser()))
+    """Where the mutual-TLS listener sends the browser back to; the proof does not stay in the address."""
+    step = environment().idp.show_certificate(ref, request.args.get("proof", ""), browser=browser())
+    return leave(step) if isinstance(step, SendBack) else on(step)
 
 
 @blueprint.post("/<ref>/choice")
@@ -42,35 +47,37 @@ def qr_picture(ref: str) -> ResponseReturnValue:
     return Response(environment().idp.qr_picture(ref, browser=browser()), mimetype="image/png")
 
 
-@blueprint.get("/<ref>/waiting")
-def waiting(ref: str) -> ResponseReturnValue:
+@blueprint.get("/<ref>/status")
+def status(ref: str) -> ResponseReturnValue:
     """What the script of the waiting page asks: is there anything new, and how long is left?"""
     still, asked = environment().idp.waiting(ref, browser=browser())
     return jsonify(
-        waiting=still, opened=asked.opened if asked else False, seconds_left=asked.seconds_left if asked else 0
+        waiting=still,
+        opened=asked.opened if asked else False,
+        seconds_left=asked.seconds_left if asked else 0,
     )
 
 
 @blueprint.get("/<ref>/back")
 def go_back(ref: str) -> ResponseReturnValue:
-    """The last step of a login that a form ended: a plain redirect to the relying party."""
-    return leave(environment().idp.answer(ref, browser=browser()))
+    """The last step of a login that a form ended: a page that leads to the relying party at once."""
+    step = environment().idp.answer(ref, browser=browser())
+    g.new_session = step.session
+    return render_template("back.html", url=step.url)
 
 
 def show(step: Step) -> ResponseReturnValue:
     """The page of this step, as the answer to a GET."""
     config = environment().config
-    poll = max(1, round(config.poll.total_seconds()))
     match step:
         case AskMethod():
             return render_template("method.html", step=step)
-        case AskCard() if config.card_start == "direct":
-            return redirect(step.url)
         case AskCard():
-            return render_template("card.html", step=step)
+            return render_template("card.html", step=step, start=config.card_start)
         case AskApp():
-            page = "app-here.html" if step.method == "app-here" else "app-elsewhere.html"
-            return render_template(page, step=step, reload=poll, poll=config.poll, frame=config.qr_frame)
+            waits = {"poll": config.poll.total_seconds(), "frame": config.qr_frame.total_seconds()}
+            said = environment().idp.qr_text(step.login, browser=browser())
+            return render_template(f"{step.method}.html", step=step, qr_text=said, clock=clock, **waits)
         case AskChoice():
             return render_template("choice.html", step=step)
         case SendBack():
@@ -78,9 +85,10 @@ def show(step: Step) -> ResponseReturnValue:
 
 
 def on(step: Step) -> ResponseReturnValue:
-    """The answer to a form: a page of our own, never an address of somebody else.
+    """The answer to a form: a page of our own, never a redirect to somebody else.
 
-    ``form-action 'self'`` stops a form that is redirected elsewhere, so the way out is a GET of ours that redirects.
+    A browser holds ``form-action 'self'`` against the whole chain of redirects that a form begins, even where the
+    last of them answers a GET. A page that refreshes begins a chain of its own.
     """
     if isinstance(step, SendBack):
         ref = environment().idp.keep_answer(step, browser=browser())
@@ -93,3 +101,9 @@ def leave(step: SendBack) -> ResponseReturnValue:
     if step.session is not None:
         g.new_session = step.session
     return redirect(step.url)
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as on the page: 1:05."""
+    whole = math.ceil(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -33,6 +33,7 @@ def token() -> ResponseReturnValue:
 
 @blueprint.route(discovery.USERINFO, methods=["GET", "POST"])
 def userinfo() -> ResponseReturnValue:
+    """The access token comes in the header (RFC 6750 section 2.1)."""
     kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
     return jsonify(environment().back_channel.userinfo(bearer if kind.lower() == "bearer" else ""))
 

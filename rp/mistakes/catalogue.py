@@ -207,7 +207,7 @@ def skips_signature(parts: Parts) -> Parts:
     """Reads the ID token without verifying it, alg none included."""
 
     def verifies(
-        client: Any, token: Mapping[str, Any], pending: Pending, config: RpConfig
+        _client: Any, token: Mapping[str, Any], _pending: Pending, _config: RpConfig
     ) -> Mapping[str, Any]:
         return _unverified(token)
 
@@ -221,7 +221,7 @@ def skips_signature(parts: Parts) -> Parts:
 def keeps_the_session_at_login(parts: Parts) -> Parts:
     """Signs in whoever already knew the session's id (session fixation)."""
 
-    def keeps(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
+    def keeps(_sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
         old.signed_in = signed_in
         return old
 

@@ -1,0 +1,26 @@
+"""The one place where the parts of the web meet."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from idp_mock.config import IdpConfig
+from idp_mock.environments import Environments
+from idp_mock.web import error, headers, home, language, limits, login, oidc
+from idp_mock.web.mock import control, devices, phone, public, reader
+
+
+def create_app(config: IdpConfig, environments: Environments | None = None) -> Flask:
+    """The mock as a WSGI application. ``environments`` is given by whoever wants to hold them, as tests do."""
+    app = Flask(
+        "idp_mock", static_folder="web/static", static_url_path="/static", template_folder="web/pages"
+    )
+    app.config["MAX_CONTENT_LENGTH"] = limits.FORM
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's default provider
+    app.extensions["environments"] = environments or Environments(config)
+    headers.install(app)
+    language.install(app)
+    error.install(app)
+    for part in (oidc, login, home, public, control, devices, phone, reader):
+        app.register_blueprint(part.blueprint)
+    return app

@@ -1,0 +1,86 @@
+"""How a refusal reaches whoever is to know: a page for people, JSON for machines.
+
+What may travel to the relying party the IdP has sent already, as a way back; what arrives here stays here.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+
+from idp_mock import errors
+from idp_mock.clock import wall
+from idp_mock.errors import Refusal
+from idp_mock.web.texts import text_of
+
+blueprint = Blueprint("error", __name__)
+_PAGES = frozenset({"login", "home", "error", "phone", "reader"})  # blueprints that people visit
+_LOGIN = re.compile(r"/login/([A-Za-z0-9_-]{1,64})")
+
+
+def install(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.register_error_handler(Refusal, deliver)
+    app.register_error_handler(HTTPException, _by_the_framework)
+
+
+def deliver(refusal: Refusal) -> ResponseReturnValue:
+    """A refusal, by ``deliver``: on a page people visit it is always a page."""
+    if request.blueprint not in _PAGES and (refusal.deliver == "json" or request.path.startswith("/mock/")):
+        return _as_json(refusal)
+    found = _LOGIN.match(request.path)
+    return _page(refusal, wall(), found[1] if found else "")
+
+
+@blueprint.get("/_error")
+def again() -> ResponseReturnValue:
+    """The page of a refusal once more, by the address that support asks for (inera-idp:5)."""
+    known = {refusal.code: refusal for refusal in errors.catalogue()}
+    refusal = known.get(request.args.get("code", ""), errors.NotFound)()
+    try:
+        at = datetime.fromisoformat(request.args.get("at", ""))
+    except ValueError:
+        at = wall()
+    login = re.fullmatch(r"[A-Za-z0-9_-]{1,64}", request.args.get("login", ""))
+    return _page(refusal, at, login[0] if login else "")
+
+
+def _page(refusal: Refusal, at: datetime, login: str) -> ResponseReturnValue:
+    asked: dict[str, Any] = {"code": refusal.code, "at": at.isoformat(timespec="seconds")}
+    address = f"/_error?{urlencode(asked | ({'login': login} if login else {}))}"
+    text = text_of(refusal)
+    return render_template("refused.html", refusal=refusal, text=text, at=at, login=login, address=address), (
+        refusal.status
+    )
+
+
+def _as_json(refusal: Refusal) -> ResponseReturnValue:
+    """As RFC 6749 section 5.2 has it, with our code."""
+    said = jsonify(
+        error=refusal.oauth, error_description=f"{refusal.code} {refusal.detail}"[:300], code=refusal.code
+    )
+    if refusal.status == 401:
+        said.headers["WWW-Authenticate"] = (
+            f'Bearer error="{refusal.oauth}"' if refusal.oauth == "invalid_token" else 'Basic realm="token"'
+        )
+    return said, refusal.status
+
+
+def _by_the_framework(error: HTTPException) -> ResponseReturnValue:
+    """What Flask refuses by itself: no such page, too much, the wrong verb."""
+    match error:
+        case NotFound():
+            refusal: Refusal = errors.NotFound("there is no such page")
+        case RequestEntityTooLarge():
+            refusal = errors.TooLarge()
+        case _:
+            return error.get_response()
+    if request.path.startswith(("/mock/", "/oidc/")):
+        return _as_json(refusal)
+    return _page(refusal, wall(), "")

@@ -1,0 +1,34 @@
+"""The mock's own home page: how to connect a system, who can log in, and how the last logins went."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from idp_mock.clients.load import SHIPPED
+from idp_mock.web import people
+from idp_mock.web.here import environment
+from idp_mock.web.latest import latest
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    here = environment()
+    logins = latest(here.journal.after())
+    return render_template(
+        "home.html",
+        config=here.config,
+        clients=list(here.clients),
+        clients_file=here.config.clients or SHIPPED,
+        people=people.first(here.hsa),
+        kinds=people.KINDS,
+        logins=logins,
+    )
+
+
+@blueprint.get("/signed-out")
+def signed_out() -> ResponseReturnValue:
+    """The page after a logout without an address to go back to, where it can be reloaded."""
+    return render_template("signed-out.html")

@@ -1,0 +1,74 @@
+"""What the control API takes: strict, an unknown key is an error."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Self, TypeVar
+
+from flask import request
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from idp_mock.devices.device import DeviceKind
+from idp_mock.errors import BadControl
+
+M = TypeVar("M", bound=BaseModel)
+Text = Annotated[str, Field(max_length=4000)]
+_FARTHEST = 200 * 365 * 24 * 3600.0  # seconds: two hundred years are enough for any certificate
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClockBody(_Body):
+    """One of three: go so many seconds, be at that time, or go back to the wall's."""
+
+    move: Annotated[float, Field(ge=-_FARTHEST, le=_FARTHEST)] | None = None
+    at: AwareDatetime | None = None
+    reset: bool = False
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if (self.move is not None) + (self.at is not None) + self.reset != 1:
+            raise ValueError("give one of move, at and reset")
+        return self
+
+    @property
+    def instant(self) -> datetime | None:
+        return self.at
+
+
+class FaultBody(_Body):
+    name: Text
+    client: Text = ""
+    login: Text = ""
+    times: Annotated[int, Field(ge=1)] | None = 1
+
+
+class DeviceBody(_Body):
+    kind: DeviceKind
+    credential: Text = ""
+
+
+class ScanBody(_Body):
+    text: Text
+
+
+class OpenBody(_Body):
+    link: Text
+
+
+class CodeBody(_Body):
+    code: Text
+
+
+def body(model: type[M]) -> M:
+    """The request's JSON as ``model``. Raises `BadControl` with every fault."""
+    try:
+        return model.model_validate(request.get_json(silent=False))
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, e['loc'])) or 'body'}: {e['msg']}" for e in error.errors())
+        raise BadControl("; ".join(faults)) from None
+    except (BadRequest, UnsupportedMediaType):
+        raise BadControl("the body is not JSON with Content-Type application/json") from None

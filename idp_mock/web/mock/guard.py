@@ -1,0 +1,43 @@
+"""Who may use the control API: whoever holds its token, or, without one, programs on this machine."""
+
+from __future__ import annotations
+
+import hmac
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import request
+
+from idp_mock.errors import ControlForbidden
+from idp_mock.web.here import environment
+
+
+def owner_only() -> None:
+    """Before each request of the control API. Raises `ControlForbidden`.
+
+    A page of somebody else that a browser on this machine has open must not get in: it sends its ``Origin``, and a
+    name that was made to point at this machine comes as ``Host``.
+    """
+    config = environment().config
+    if config.control_token:
+        given = request.headers.get("Authorization", "")
+        if not hmac.compare_digest(given.encode(), f"Bearer {config.control_token}".encode()):
+            raise ControlForbidden("the control token is missing or wrong")
+        return
+    if not _is_this_machine(request.remote_addr or ""):
+        raise ControlForbidden("without a control token the control API answers on loopback only")
+    known = {"localhost", "127.0.0.1", "::1", urlsplit(config.url).hostname}
+    if urlsplit(f"//{request.host}").hostname not in known:
+        raise ControlForbidden("the request was sent to a name that is not ours")
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ControlForbidden("the request came from a page of somebody else")
+
+
+def _is_this_machine(address: str) -> bool:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(found, "ipv4_mapped", None)
+    return (mapped or found).is_loopback

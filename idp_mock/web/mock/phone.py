@@ -1,0 +1,64 @@
+"""The virtual phone, for people: choose who you are, see who asks, enter the code, approve or cancel. Ours alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from idp_mock.errors import BadControl, Refusal, catalogue
+from idp_mock.web import limits, people
+from idp_mock.web.here import browser, environment
+from idp_mock.web.mock.picture import qr_in
+
+blueprint = Blueprint("phone", __name__, url_prefix="/mock/phone")
+blueprint.before_request(limits.own_pages_only)
+
+
+@blueprint.get("", strict_slashes=False)
+def choose() -> ResponseReturnValue:
+    """Whose phone? ``login`` is the login that the page in this browser waits with."""
+    who = people.with_credentials(environment().hsa)
+    return render_template("phones.html", people=who, kinds=people.KINDS, login=request.args.get("login", ""))
+
+
+@blueprint.get("/<device_id>")
+def screen(device_id: str) -> ResponseReturnValue:
+    here = environment()
+    shown = here.app.show(device_id)
+    holder = here.hsa.holder(shown.credential) if shown.credential else None
+    refused = next((r for r in catalogue() if r.code == shown.refused), None)
+    return render_template("phone.html", screen=shown, holder=holder, kinds=people.KINDS, refused=refused)
+
+
+@blueprint.post("/<device_id>/<act>")
+def do(device_id: str, act: str) -> ResponseReturnValue:
+    """One thing the user does; what the app refuses it shows on its screen."""
+    app = environment().app
+    try:
+        match act:
+            case "open":
+                app.open(device_id, _read())
+            case "legitimate":
+                if not app.show(device_id).code_entered:
+                    app.code(device_id, request.form.get("code", ""))
+                app.approve(device_id)
+            case "cancel":
+                app.cancel(device_id)
+            case _:
+                raise BadControl(f"a phone cannot {act}")
+    except Refusal:
+        app.show(device_id)  # raises where there is no such phone; else the screen says what was refused
+    return redirect(url_for("phone.screen", device_id=device_id), 303)
+
+
+def _read() -> str:
+    """What the phone reads: the page of this browser's login, a picture, or a text that was pasted."""
+    request.max_content_length = limits.PICTURE
+    form: dict[str, Any] = request.form.to_dict()
+    if form.get("login"):
+        _, waiting = environment().idp.waiting(form["login"], browser=browser())
+        return waiting.link if waiting else ""
+    picture = request.files.get("picture")
+    return qr_in(picture.read()) if picture else form.get("text", "")

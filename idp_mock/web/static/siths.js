@@ -1,0 +1,71 @@
+// Smoother, never needed: without script the waiting page reloads itself.
+"use strict";
+
+const page = document.body;
+
+/** Look again, in place of this page, so that Back does not lead to a step that is over. */
+const look = () => location.replace(page.dataset.waits);
+
+function wait() {
+  const ends = () => performance.now() + 1000 * Number(page.dataset.left);
+  const shown = document.querySelector("[data-clock]");
+  const picture = document.querySelector("img[data-qr]");
+  let until = ends();
+  let frame = 0;
+
+  setInterval(() => {
+    const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
+    shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  }, 250);
+
+  if (picture) {
+    const source = picture.getAttribute("src");
+    const next = () => {
+      if (page.dataset.opened === undefined) picture.src = `${source}?frame=${++frame}`;
+    };
+    setInterval(next, 1000 * Number(page.dataset.frame));
+  }
+
+  const ask = async () => {
+    try {
+      const answer = await fetch(`${page.dataset.waits}/status`, { cache: "no-store" });
+      const said = await answer.json();
+      if (!answer.ok || !said.waiting) return look();
+      if (said.opened) page.dataset.opened = "";
+      page.dataset.left = said.seconds_left;
+      until = ends();
+    } catch {
+      // The server is away for a moment: ask again.
+    }
+    setTimeout(ask, 1000 * Number(page.dataset.poll));
+  };
+  setTimeout(ask, 1000 * Number(page.dataset.poll));
+}
+
+/** Start the app once: the page is shown again when the user comes back to it. */
+function start(link) {
+  if (sessionStorage.getItem(link.href)) return;
+  sessionStorage.setItem(link.href, "started");
+  location.href = link.href;
+}
+
+/** A box that narrows a long list. */
+function filter(list) {
+  const rows = [...list.children];
+  if (rows.length <= 8) return;
+  const box = Object.assign(document.createElement("input"), { type: "search", className: "filter" });
+  const swedish = document.documentElement.lang === "sv";
+  box.placeholder = swedish ? "Sök i listan" : "Search the list";
+  box.setAttribute("aria-label", box.placeholder);
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase();
+    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  });
+  box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  list.before(box);
+}
+
+if (page.dataset.waits) wait();
+const link = document.querySelector("a[data-app-start]");
+if (link && page.dataset.opened === undefined) start(link);
+for (const list of document.querySelectorAll("[data-filtered]")) filter(list);

@@ -1,0 +1,91 @@
+"""What a refusal's page says, in Swedish: why it came to this, and what to do. The catalogue has the English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from idp_mock.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """``title`` is the page's heading. None of them holds anything about the user."""
+
+    title: str
+    why: str
+    what: str
+
+
+def _(text: str) -> str:
+    """Marks a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+_TO_OWNER = _("Det här är ett fel i e-tjänsten. Visa felkoden för den som förvaltar den.")
+_AGAIN = _("Gå tillbaka till e-tjänsten och logga in igen.")
+_CARD = _("Prova en annan SITHS-legitimation, eller kontakta din ID-administratör.")
+
+_WHY: dict[str, tuple[str, str]] = {
+    "IDP-101": (_("E-tjänsten som skickade dig hit är inte registrerad här."), _TO_OWNER),
+    "IDP-102": (
+        _(
+            "E-tjänsten bad oss skicka tillbaka dig till en adress som inte är registrerad. Därför stannar du här."
+        ),
+        _TO_OWNER,
+    ),
+    "IDP-103": (_("E-tjänsten skickade ett anrop som inte går att tolka."), _TO_OWNER),
+    "IDP-201": (
+        _("Inget certifikat nådde oss. Kortet satt inte i, inget certifikat valdes, eller kortet är tomt."),
+        _("Sätt i kortet, stäng alla webbläsarfönster och logga in igen."),
+    ),
+    "IDP-202": (
+        _("Certifikatet kommer från en annan utfärdare än dem vi litar på, till exempel en annan miljö."),
+        _CARD,
+    ),
+    "IDP-203": (_("Certifikatet är inte utfärdat till en person."), _CARD),
+    "IDP-204": (_("Certifikatet börjar gälla först senare."), _CARD),
+    "IDP-205": (_("Certifikatets giltighetstid är slut."), _CARD),
+    "IDP-206": (_("Certifikatet är spärrat och kan inte användas mer."), _CARD),
+    "IDP-207": (_("Utfärdaren känner inte till certifikatet. Det kan höra till en annan miljö."), _CARD),
+    "IDP-210": (_("E-tjänsten kräver en annan tillitsnivå än den som din legitimation har."), _CARD),
+    "IDP-211": (
+        _("E-tjänsten kräver en uppgift om dig som inte finns."),
+        _("Kontakta den som registrerar dig i HSA, eller den som förvaltar e-tjänsten."),
+    ),
+    "IDP-212": (
+        _("E-tjänsten bad om ett visst tjänste-id eller uppdrag, och det har du inte."),
+        _("Kontrollera i e-tjänsten vem du skulle logga in som."),
+    ),
+    "IDP-213": (_("Det du valde finns inte bland alternativen."), _AGAIN),
+    "IDP-220": (_("Du tryckte på Avbryt."), _AGAIN),
+    "IDP-221": (
+        _("Vi känner inte igen inloggningen. Den är avslutad, eller började i en annan webbläsare."),
+        _AGAIN,
+    ),
+    "IDP-222": (_("Det tog för lång tid att legitimera sig."), _AGAIN),
+    "IDP-223": (_("E-tjänsten tillåter inte det sättet att logga in."), _AGAIN),
+    "IDP-224": (_("Sidan hör till ett steg som redan är klart, till exempel i en gammal flik."), _AGAIN),
+    "IDP-230": (_("Beviset från kortinloggningen är inte äkta, eller hör till en annan inloggning."), _AGAIN),
+    "IDP-231": (_("Beviset från kortinloggningen är redan använt."), _AGAIN),
+    "IDP-232": (_("Det tog för lång tid mellan kortet och den här sidan."), _AGAIN),
+    "IDP-321": (
+        _("E-tjänsten skickade inget giltigt bevis på vem som ska loggas ut. Du är utloggad här."),
+        _TO_OWNER,
+    ),
+    "IDP-322": (
+        _("Du är utloggad här, men adressen att gå tillbaka till är inte registrerad."),
+        _TO_OWNER,
+    ),
+    "IDP-402": (_("Sidan finns inte."), _("Kontrollera adressen.")),
+    "IDP-403": (_("Sidan får inte användas härifrån."), _("Öppna sidan direkt och försök igen.")),
+    "IDP-404": (_("Det som skickades är för stort."), _("Skicka en mindre fil.")),
+    "AUT-102": (_("Ingen legitimerade sig i tid."), _AGAIN),
+    "AUT-106": (_("Signaturen stämmer inte med certifikatet."), _AGAIN),
+    "AUT-107": (_("Certifikatets utfärdare godtas inte i den här inloggningen."), _CARD),
+}
+
+
+def text_of(refusal: Refusal) -> Text:
+    """What to show of ``refusal``; the few that no user meets get a plain text."""
+    why, what = _WHY.get(refusal.code, (_("Något i inloggningen stämde inte."), _TO_OWNER))
+    return Text(refusal.title, why, what)

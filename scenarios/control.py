@@ -1,0 +1,53 @@
+"""The mock's control API, as any program could use it: people, credentials, devices, faults, clock, journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from scenarios.errors import Unreached
+
+
+class Said(Exception):
+    """The control API refused; ``code`` says why."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(f"{code} {detail}")
+        self.code = code
+
+
+class Control:
+    """One mock's control API. Raises `Unreached` when it does not answer, `Said` when it refuses."""
+
+    def __init__(self, idp: str, token: str = "") -> None:
+        self.idp = idp
+        self._http = requests.Session()
+        self._http.trust_env = False  # a proxy of the machine has no part in this
+        if token:
+            self._http.headers["Authorization"] = f"Bearer {token}"
+
+    def ask(self, method: str, path: str, body: Any = None, **query: str) -> Any:
+        url = f"{self.idp}/mock/{path}"
+        try:
+            answer = self._http.request(method, url, json=body, params=query, timeout=20)
+            said = answer.json() if answer.content else {}
+        except (requests.RequestException, ValueError) as error:
+            raise Unreached(f"the mock at {self.idp} does not answer: {type(error).__name__}") from None
+        if answer.status_code >= 400:
+            raise Said(str(said.get("code", "")), str(said.get("error_description", answer.reason)))
+        return said
+
+    def reset(self) -> None:
+        self.ask("POST", "environments/default/reset")
+
+    def move_clock(self, seconds: float) -> None:
+        self.ask("POST", "clock", {"move": seconds})
+
+    def fault(self, name: str, client: str) -> None:
+        """Told in the next login of this client."""
+        self.ask("POST", "faults", {"name": name, "client": client, "times": 1})
+
+    def journal(self, after: int = 0) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ask("GET", "journal", after=str(after))["events"]
+        return found

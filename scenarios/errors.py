@@ -1,0 +1,57 @@
+"""What keeps a run from going on. The reader of a message did not write our code, so it is one line that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+
+class RunError(Exception):
+    """A run cannot go on. ``code`` is stable; ``status`` is the exit code of the command."""
+
+    code: ClassVar[str] = ""
+    status: ClassVar[int] = 1
+
+    def __str__(self) -> str:
+        return f"{self.code} {super().__str__()}" if self.code else super().__str__()
+
+
+class Unreached(RunError):
+    """Something did not answer: the mock, the care system, or a port that could not be had."""
+
+    code, status = "RUN-101", 3
+
+
+class BrowserMissing(RunError):
+    """There is no Chromium to drive. Install one, or say where it is with SITHS_CHROMIUM."""
+
+    code, status = "RUN-102", 3
+
+
+class PageNotUnderstood(RunError):
+    """The page that came is none that the player knows: neither the mock's nor one that the target file describes."""
+
+    code, status = "RUN-103", 1
+
+
+class StepImpossible(RunError):
+    """The step cannot be played here: no such link, no QR on the page, no function that requires this."""
+
+    code, status = "RUN-104", 1
+
+
+class BadArgument(RunError):
+    """An argument of the command is wrong."""
+
+    code, status = "RUN-105", 2
+
+
+class EndlessRedirects(RunError):
+    """The care system and the IdP send the browser round and round."""
+
+    code, status = "RUN-106", 1
+
+
+def catalogue() -> Iterator[type[RunError]]:
+    """Every one there is, in the order of their codes."""
+    return iter(sorted(RunError.__subclasses__(), key=lambda error: error.code))

@@ -1,0 +1,68 @@
+"""Each fault changes one message, says which rule the receiver must apply, and stands in the manual."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from idp_mock.faults.catalogue import FAULTS, Fault, Point
+
+MANUAL = Path(__file__).parents[2] / "docs" / "faults.md"
+FORM = {"client_id": ["a"], "scope": ["openid"], "redirect_uri": ["https://a.test/"], "state": ["s"]}
+MESSAGES: dict[Point, dict[str, Any]] = {
+    "authorization-request": FORM | {"response_type": ["code"]},
+    "authorization-response": {"code": "c", "state": "s"},
+    "code": {"client_id": "a"},
+    "token-request": FORM | {"code": ["c"], "client_secret": ["s"], "grant_type": ["authorization_code"]},
+    "id-token-header": {"kid": "1"},
+    "id-token": {
+        "iss": "https://idp.test/oidc",
+        "aud": "a",
+        "sub": "s",
+        "nonce": "n",
+        "at_hash": "h",
+        "acr": "http://id.sambi.se/loa/loa3",
+        "iat": 1,
+        "exp": 2,
+        "auth_time": 1,
+    },
+    "signature": {"key": "ours"},
+    "userinfo-request": {"bearer": "t"},
+    "userinfo": {"sub": "s"},
+    "logout-request": {"id_token_hint": ["t"], "post_logout_redirect_uri": ["https://a.test/"]},
+}
+every_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
+
+
+def manual() -> dict[str, str]:
+    """Each fault's paragraph."""
+    text = MANUAL.read_text(encoding="utf-8")
+    return dict(re.findall(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
+
+
+@every_fault
+def test_it_changes_the_message_and_leaves_the_given_one_alone(fault: Fault) -> None:
+    given = MESSAGES[fault.point]
+    before = repr(given)
+    assert fault.tell(given) != given
+    assert repr(given) == before
+
+
+@every_fault
+def test_it_says_which_rule_the_receiver_must_apply_and_where_it_is_written(fault: Fault) -> None:
+    assert re.search(r"\b(Core|RFC|inera-idp|siths-eid|RP-Initiated|Multiple Response)\b", fault.rule), (
+        fault.rule
+    )
+    assert fault.rule.endswith(".")
+
+
+@every_fault
+def test_it_stands_in_the_manual_as_the_code_has_it(fault: Fault) -> None:
+    assert manual()[fault.name] == f"{fault.rule}\nTold in: {fault.point}.\n\n"
+
+
+def test_the_manual_has_no_other() -> None:
+    assert manual().keys() == FAULTS.keys()
