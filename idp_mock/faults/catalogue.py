@@ -85,7 +85,7 @@ def request_for_a_token(message: Message) -> Message:
 
 @fault("authorization-request")
 def request_for_a_fragment(message: Message) -> Message:
-    """A response_mode that is not offered is refused towards the client."""
+    """A response_mode that is not offered is refused towards the client (Multiple Response Types 1.0 section 2.1)."""
     return {**message, "response_mode": ["fragment"]}
 
 
