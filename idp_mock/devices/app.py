@@ -119,11 +119,11 @@ class App:
             left = self._tries.entered(device.credential, right=right)
             says = {"right": right, "tries_left": left}
             self._journal.tell("device", "device", What.CODE_ENTERED, says, login=order.login)
+            self._lay(replace(device, code_entered=right, refused=""))  # the last one counts
             if not left:
                 raise Locked
             if not right:
                 raise WrongCode(f"{left} tries left")
-            self._lay(replace(device, code_entered=True, refused=""))
 
         self._watched(device, entered)
         return self.show(device_id)

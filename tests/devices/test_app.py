@@ -179,6 +179,17 @@ def lock(mock: Mock, device: str = PHONE) -> None:
             mock.app.code(device, WRONG)
 
 
+def test_a_wrong_code_after_the_right_one_takes_it_back(mock: Mock, order: Order) -> None:
+    scan(mock, order)
+    mock.app.code(PHONE, RIGHT)
+    with pytest.raises(WrongCode):
+        mock.app.code(PHONE, WRONG)
+    with pytest.raises(CodeNotEntered):
+        mock.app.approve(PHONE)
+    mock.app.code(PHONE, RIGHT)
+    assert mock.app.approve(PHONE).state == "signed"
+
+
 def test_three_wrong_codes_lock_it_and_the_idp_hears_nothing(mock: Mock, order: Order) -> None:
     """case:44: the order stays open until it expires, so the relying party gets no answer."""
     scan(mock, order)
