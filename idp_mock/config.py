@@ -93,12 +93,14 @@ def _read(key: str, text: str, kind: Any) -> Any:
         if kind is int:
             return int(text)
         if kind is timedelta:
-            return timedelta(seconds=float(text))
+            if (seconds := timedelta(seconds=float(text))) < timedelta(0):
+                raise ValueError
+            return seconds
         if kind == Path | None:
             return Path(text)
         if allowed := get_args(kind):
             return {choice: choice for choice in allowed}[text]
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         wanted = {bool: "true or false", int: "a whole number", timedelta: "a number of seconds"}
         raise BadSetting(
             f"{key}={text!r} must be {wanted.get(kind) or ' or '.join(map(str, get_args(kind)))}"

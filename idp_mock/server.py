@@ -240,6 +240,8 @@ def _socket(host: str, port: int, undo: contextlib.ExitStack) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+    except OverflowError:
+        raise BadSetting(f"port {port} must be from 0 to 65535") from None
     except OSError as error:
         raise Unreachable(
             f"port {port} on {host} cannot be used: {error.strerror}; stop what uses it, or give another port"
