@@ -71,8 +71,17 @@ class EmploymentEntry(_Strict):
     commissions: list[CommissionEntry] = []
 
 
+def _or_its_kind_alone(schema: dict[str, Any]) -> None:
+    """What `CredentialEntry` takes, said in the schema."""
+    written_out = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": "string", "enum": written_out["properties"]["kind"]["enum"]}, written_out]
+
+
 class CredentialEntry(_Strict):
     """A card or a phone. Written short, its kind alone is enough."""
+
+    model_config = ConfigDict(json_schema_extra=_or_its_kind_alone)
 
     kind: Kind
     id: Slug | None = None
