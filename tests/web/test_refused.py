@@ -1,0 +1,189 @@
+"""What a refusal looks like: a page with its code and nobody's name, or JSON for a machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from idp_mock.clock import wall
+from idp_mock.errors import Refusal, catalogue
+from idp_mock.signin.proof import seal
+from tests.idp.players import ANNA, LOA2, proof_key
+from tests.web.browser import Browser, Page, Web, way_back
+
+PHONE = f"{ANNA}.mobile"
+ABOUT_ANNA = ("Anna", "Lindgren", "198503129804", "TST2321000131-1001")
+
+
+def identified(web: Web, browser: Browser, claims: Any = None, before: str = "") -> Page:
+    """What comes after Anna has approved in her app."""
+    page = browser.logs_in(web.rp("app-here").asks(claims))
+    if before == "revoke":
+        web.env.wallet.revoke(PHONE)
+    web.env.app.open(PHONE, page.attribute("a[data-app-start]", "href"))
+    web.env.app.code(PHONE, "123456")
+    try:
+        web.env.app.approve(PHONE)
+    except Refusal:
+        assert before
+    return browser.get(f"/login/{page.login}")
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "IDP-206": (None, "revoke"),
+    "IDP-211": ({"id_token": {"personalPrescriptionCode": {"essential": True}}}, ""),
+    "IDP-212": ({"id_token": {"employeeHsaId": {"value": "TST2321000131-9999"}}}, ""),
+}
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_the_page_shows_the_code_and_never_who_it_was(web: Web, browser: Browser, code: str) -> None:
+    page = identified(web, browser, *REFUSED[code])
+    assert (page.name, page.code) == ("refused", code)
+    assert code in page.texts("dd")
+    assert [known for known in ABOUT_ANNA if known in page.text] == []
+
+
+def test_what_may_travel_goes_back_with_its_code_and_never_who_it_was(web: Web, browser: Browser) -> None:
+    back = identified(web, browser, {"id_token": {"acr": {"essential": True, "value": LOA2}}})
+    assert way_back(back)["error"] == "access_denied"
+    assert way_back(back)["error_description"].startswith("IDP-210 ")
+    assert [known for known in ABOUT_ANNA if known in back.location] == []
+
+
+def test_a_certificate_that_nobody_showed_is_told_on_a_page(web: Web, browser: Browser) -> None:
+    page = browser.logs_in(web.rp("card").asks())
+    assert shown(browser, page.login, b"").code == "IDP-201"
+
+
+def shown(browser: Browser, login: str, certificate: bytes) -> Page:
+    proof = seal(proof_key(), login=login, certificate=certificate, at=wall())
+    return browser.get(f"/login/{login}/card?proof={proof}")
+
+
+@pytest.mark.parametrize(
+    ("credential", "moved", "code"),
+    [
+        ("card-of-another-environment", 0, "IDP-202"),
+        ("function-certificate", 0, "IDP-203"),
+        ("ordinary-card", -30, "IDP-204"),
+        ("ordinary-card", 3000, "IDP-205"),
+    ],
+)
+def test_what_is_wrong_with_a_card_is_told_on_a_page(
+    web: Web, browser: Browser, credential: str, moved: int, code: str
+) -> None:
+    page = browser.logs_in(web.rp("card").asks())
+    held = next(h for p in web.env.hsa.people() for h in p.credentials if h.kind == credential)
+    der = web.env.wallet.get(held.id).bearing("hsa-id").der
+    if moved:
+        web.env.clock.move(timedelta(days=moved))
+        page = browser.logs_in(web.rp("card").asks())
+    assert shown(browser, page.login, der).code == code
+
+
+# --- The address of a refusal
+
+
+@pytest.mark.parametrize("refusal", tuple(catalogue()), ids=lambda refusal: refusal.code)
+def test_support_can_see_the_page_again(browser: Browser, refusal: type[Refusal]) -> None:
+    page = browser.get(f"/_error?code={refusal.code}&at=2026-03-02T09:00:00%2B00:00&login=abc")
+    assert (page.status, page.code) == (refusal.status, refusal.code)
+    assert page.texts("h1") == [refusal.title]
+    assert page.texts("time") == ["2026-03-02 09:00:00 UTC"]
+    assert "abc" in page.texts("dd")
+
+
+def test_the_page_bears_its_own_address(web: Web, browser: Browser) -> None:
+    page = browser.get("/login/nothing")
+    address = page.attribute("details a", "href")
+    again = browser.get(address)
+    assert (again.code, again.texts("dd")) == (page.code, page.texts("dd"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "code=XYZ-1", "code=<b>", "code=IDP-201&at=never&login=<script>", "code=IDP-201&at=2026-03-02"],
+)
+def test_an_address_that_somebody_made_up_shows_nothing_of_it(browser: Browser, query: str) -> None:
+    page = browser.get(f"/_error?{query}")
+    assert page.status in (400, 404)
+    assert page.code in ("IDP-201", "IDP-402")
+    assert "<b>" not in page.text
+    assert page.soup.select("script") == []
+
+
+# --- Machines
+
+
+def test_a_machine_gets_json_with_the_code(browser: Browser) -> None:
+    answer = browser.client.post("/oidc/token", data={"client_id": "nobody"})
+    said = answer.get_json()
+    assert said["code"] in said["error_description"]
+    assert said["error"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "challenge"),
+    [
+        (lambda c: c.get("/oidc/userinfo"), 'Bearer error="invalid_token"'),
+        (lambda c: c.post("/oidc/userinfo"), 'Bearer error="invalid_token"'),
+        (
+            lambda c: c.post(
+                "/oidc/token",
+                data={
+                    "grant_type": "authorization_code",
+                    "code": "x",
+                    "redirect_uri": "http://127.0.0.1:8500/callback",
+                    "client_id": "sample-rp",
+                    "client_secret": "wrong",
+                },
+            ),
+            'Basic realm="token"',
+        ),
+    ],
+    ids=["userinfo", "userinfo by post", "token"],
+)
+def test_who_did_not_prove_who_it_is_is_challenged(
+    browser: Browser, ask: Callable[[Any], Any], challenge: str
+) -> None:
+    answer = ask(browser.client)
+    assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, challenge)
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/login", "/static/no-such-file"])
+def test_where_there_is_no_page_a_page_says_so(browser: Browser, path: str) -> None:
+    page = browser.get(path)
+    assert (page.status, page.code, page.name) == (404, "IDP-402", "refused")
+
+
+@pytest.mark.parametrize("path", ["/mock/no-such-address", "/oidc/no-such-address", "/mock/pki/nobody.crl"])
+def test_where_there_is_no_address_json_says_so(browser: Browser, path: str) -> None:
+    answer = browser.client.get(path)
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "IDP-402")
+
+
+@pytest.mark.parametrize(("path", "verb"), [("/oidc/token", "get"), ("/mock/ready", "post")])
+def test_the_wrong_verb_is_told_which_are_right(browser: Browser, path: str, verb: str) -> None:
+    answer = browser.client.open(path, method=verb.upper())
+    assert answer.status_code == 405
+    assert answer.headers["Allow"]
+
+
+@pytest.mark.parametrize(
+    "query", ["client_id=nobody", "client_id=sample-rp&redirect_uri=http://elsewhere.test/"]
+)
+def test_nobody_is_sent_to_an_address_that_is_not_registered(browser: Browser, query: str) -> None:
+    page = browser.get(f"/oidc/authorize?response_type=code&scope=openid&{query}")
+    assert page.status == 400
+    assert page.code in ("IDP-101", "IDP-102")
+    assert page.location == ""
+
+
+def test_the_journal_has_the_refusal_once(web: Web, browser: Browser) -> None:
+    page = identified(web, browser, *REFUSED["IDP-211"])
+    told = [event.code for event in web.env.journal.after() if event.code]
+    assert told == [page.code]
