@@ -353,13 +353,13 @@ class OrderExpired(Refusal):
 class OrderTaken(Refusal):
     """Another device opened this order first: of two phones at one QR, the first wins (case:55)."""
 
-    code, deliver, status = "AUT-103", "json", 409
+    code, deliver, status, title = "AUT-103", "json", 409, "En annan enhet var först"
 
 
 class QrStale(Refusal):
     """The QR was photographed too long ago; an animated QR is only good while it is shown (case:54)."""
 
-    code, deliver = "AUT-104", "json"
+    code, deliver, title = "AUT-104", "json", "QR-koden är för gammal"
 
 
 class OrderOutOfStep(Refusal):
@@ -383,7 +383,7 @@ class IssuerNotAccepted(Refusal):
 class QrNotOurs(Refusal):
     """The QR or the link is not one of SITHS eID."""
 
-    code, deliver = "AUT-108", "json"
+    code, deliver, title = "AUT-108", "json", "QR-koden hör inte till SITHS eID"
 
 
 # --- The virtual SITHS eID app ----------------------------------------------------------------------------------
@@ -404,19 +404,19 @@ class Locked(Refusal):
 class NothingInDevice(Refusal):
     """The device holds no SITHS eID that can be used."""
 
-    code, deliver, status = "DEV-103", "json", 409
+    code, deliver, status, title = "DEV-103", "json", 409, "Ingen legitimation i enheten"
 
 
 class NothingAsked(Refusal):
     """The app has no order open, so there is nothing to approve or cancel."""
 
-    code, deliver, status = "DEV-104", "json", 409
+    code, deliver, status, title = "DEV-104", "json", 409, "Ingen inloggning väntar"
 
 
 class CodeNotEntered(Refusal):
     """Approve was pressed before the code was entered."""
 
-    code, deliver, status = "DEV-105", "json", 409
+    code, deliver, status, title = "DEV-105", "json", 409, "Ange legitimeringskoden först"
 
 
 def catalogue() -> Iterator[type[Refusal]]:

@@ -81,6 +81,6 @@ def _by_the_framework(error: HTTPException) -> ResponseReturnValue:
             refusal = errors.TooLarge()
         case _:
             return error.get_response()
-    if request.path.startswith(("/mock/", "/oidc/")):
+    if request.blueprint not in _PAGES and request.path.startswith(("/mock/", "/oidc/")):
         return _as_json(refusal)
     return _page(refusal, wall(), "")

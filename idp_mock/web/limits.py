@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import request
 
 from idp_mock.errors import ControlForbidden
@@ -23,11 +21,11 @@ def own_pages_only() -> None:
         return
     site = request.headers.get("Sec-Fetch-Site", "")
     origin = request.headers.get("Origin", "null")
-    foreign = site not in ("same-origin", "none") if site else origin not in ("null", _own(origin))
-    if foreign:
+    own = site in ("same-origin", "none") if site else origin == "null" or is_ours(origin)
+    if not own:
         raise ControlForbidden("the form was on a page of somebody else")
 
 
-def _own(origin: str) -> str:
-    """``origin`` when its host is the one that was asked, else something that equals nothing."""
-    return origin if urlsplit(origin).netloc == request.host else "\0"
+def is_ours(origin: str) -> bool:
+    """Whether an ``Origin`` is the host that was asked."""
+    return origin.partition("://")[2] == request.host

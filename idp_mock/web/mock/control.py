@@ -74,7 +74,7 @@ def credential(credential_id: str) -> dict[str, Any]:
 def pkcs12(credential_id: str) -> Response:
     """A file that a browser imports. Its password is the query's ``password``, else ``siths``."""
     made = environment().wallet.get(credential_id)
-    password = request.args.get("password", "siths").encode()
+    password = (request.args.get("password") or "siths").encode()
     file = made.pkcs12(made.bearing(_bears("hsa-id")), password)
     name = f'attachment; filename="{credential_id}.p12"'
     return Response(file, mimetype="application/x-pkcs12", headers={"Content-Disposition": name})

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import request
 
 from idp_mock.errors import ControlForbidden
+from idp_mock.web import limits
 from idp_mock.web.here import environment
 
 
@@ -27,11 +28,19 @@ def owner_only() -> None:
     if not _is_this_machine(request.remote_addr or ""):
         raise ControlForbidden("without a control token the control API answers on loopback only")
     known = {"localhost", "127.0.0.1", "::1", urlsplit(config.url).hostname}
-    if urlsplit(f"//{request.host}").hostname not in known:
+    if _name(request.host) not in known:
         raise ControlForbidden("the request was sent to a name that is not ours")
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and not limits.is_ours(origin):
         raise ControlForbidden("the request came from a page of somebody else")
+
+
+def _name(host: str) -> str | None:
+    """The name in a ``Host`` header, without its port."""
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
 
 
 def _is_this_machine(address: str) -> bool:

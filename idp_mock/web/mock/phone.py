@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from idp_mock.errors import BadControl, Refusal, catalogue
+from idp_mock.errors import NotFound, QrNotOurs, Refusal, catalogue
 from idp_mock.web import limits, people
 from idp_mock.web.here import browser, environment
 from idp_mock.web.mock.picture import qr_in
@@ -36,29 +36,36 @@ def screen(device_id: str) -> ResponseReturnValue:
 def do(device_id: str, act: str) -> ResponseReturnValue:
     """One thing the user does; what the app refuses it shows on its screen."""
     app = environment().app
+    if act not in ("open", "legitimate", "cancel"):
+        raise NotFound(f"a phone cannot {act}")
+    said = _read() if act == "open" else ""
     try:
         match act:
             case "open":
-                app.open(device_id, _read())
+                app.open(device_id, said)
             case "legitimate":
                 if not app.show(device_id).code_entered:
                     app.code(device_id, request.form.get("code", ""))
                 app.approve(device_id)
             case "cancel":
                 app.cancel(device_id)
-            case _:
-                raise BadControl(f"a phone cannot {act}")
     except Refusal:
         app.show(device_id)  # raises where there is no such phone; else the screen says what was refused
     return redirect(url_for("phone.screen", device_id=device_id), 303)
 
 
 def _read() -> str:
-    """What the phone reads: the page of this browser's login, a picture, or a text that was pasted."""
+    """What the phone reads: the page of this browser's login, a picture, or a text that was pasted.
+
+    Nothing where there is no QR in the picture: then the app says on its screen that it is none.
+    """
     request.max_content_length = limits.PICTURE
     form: dict[str, Any] = request.form.to_dict()
     if form.get("login"):
         _, waiting = environment().idp.waiting(form["login"], browser=browser())
         return waiting.link if waiting else ""
     picture = request.files.get("picture")
-    return qr_in(picture.read()) if picture else form.get("text", "")
+    try:
+        return qr_in(picture.read()) if picture else form.get("text", "")
+    except QrNotOurs:
+        return ""

@@ -1,0 +1,366 @@
+"""The control API: who may use it, what it takes, and what comes of it."""
+
+from __future__ import annotations
+
+import http
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import pkcs12
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from idp_mock.web.mock import bodies
+from tests.idp.players import ANNA, Rp, User
+from tests.mock import CARD, PHONE, RESERVE
+from tests.web.browser import Web
+
+STRANGER = {"REMOTE_ADDR": "192.0.2.7"}
+
+
+@pytest.fixture
+def client(web: Web) -> FlaskClient:
+    return web.app.test_client()
+
+
+def refused(answer: TestResponse) -> tuple[int, str]:
+    return answer.status_code, answer.get_json()["code"]
+
+
+# --- The guard
+
+
+def test_without_a_token_this_machine_may(client: FlaskClient) -> None:
+    for address in ("127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"):
+        assert client.get("/mock/clock", environ_base={"REMOTE_ADDR": address}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["192.0.2.7", "2001:db8::7", "::ffff:192.0.2.7", "10.0.0.1", "", "nowhere"]
+)
+def test_without_a_token_nobody_else_may(client: FlaskClient, address: str) -> None:
+    assert refused(client.get("/mock/clock", environ_base={"REMOTE_ADDR": address})) == (403, "IDP-403")
+
+
+@pytest.mark.parametrize(
+    "host", ["attacker.example.test", "localhost.attacker.example.test:8400", "192.0.2.7", "[", ""]
+)
+def test_a_name_that_was_made_to_point_here_is_refused(client: FlaskClient, host: str) -> None:
+    assert refused(client.get("/mock/clock", headers={"Host": host})) == (403, "IDP-403")
+
+
+@pytest.mark.parametrize("host", ["localhost:8400", "127.0.0.1:8400", "[::1]:8400", "idp.example.test"])
+def test_our_own_names_are_taken(host: str) -> None:
+    client = Web(issuer="https://idp.example.test/oidc").app.test_client()
+    assert client.get("/mock/clock", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://attacker.example.test", "null", "http://localhost:8500", "http://["]
+)
+def test_a_page_of_somebody_else_is_refused(client: FlaskClient, origin: str) -> None:
+    assert refused(client.post("/mock/clock", json={"reset": True}, headers={"Origin": origin})) == (
+        403,
+        "IDP-403",
+    )
+
+
+def test_our_own_page_is_taken(client: FlaskClient) -> None:
+    assert client.get("/mock/clock", headers={"Origin": "http://localhost"}).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer wrong", "Basic s3cret", "s3cret", "Bearer å"])
+def test_with_a_token_nobody_may_without_it(given: str) -> None:
+    client = Web(control_token="s3cret").app.test_client()
+    assert refused(client.get("/mock/clock", headers={"Authorization": given})) == (403, "IDP-403")
+
+
+def test_with_a_token_whoever_has_it_may_from_anywhere() -> None:
+    client = Web(control_token="s3cret").app.test_client()
+    headers = {
+        "Authorization": "Bearer s3cret",
+        "Host": "idp:8400",
+        "Origin": "https://anywhere.example.test",
+    }
+    assert client.get("/mock/clock", headers=headers, environ_base=STRANGER).status_code == 200
+
+
+def test_every_address_is_guarded_but_what_anybody_may_ask(web: Web, client: FlaskClient) -> None:
+    free = ("/mock/health", "/mock/ready", "/mock/ca.pem", "/mock/pki/", "/mock/phone", "/mock/reader")
+    for rule in web.app.url_map.iter_rules():
+        if not rule.rule.startswith("/mock/") or rule.rule.startswith(free):
+            continue
+        path = rule.rule.replace("<", "").replace(">", "")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = client.open(path, method=method, environ_base=STRANGER)
+            assert refused(answer) == (403, "IDP-403"), f"{method} {path}"
+
+
+@pytest.mark.parametrize("path", ["/mock/health", "/mock/ready", "/mock/ca.pem", "/mock/phone"])
+def test_what_anybody_may_ask_is_free(client: FlaskClient, path: str) -> None:
+    assert client.get(path, environ_base=STRANGER).status_code == 200
+
+
+# --- Bodies
+
+TAKEN: list[tuple[str, str, dict[str, Any]]] = [
+    ("POST", "/mock/clock", {"reset": True}),
+    ("POST", "/mock/faults", {"name": "wrong-nonce"}),
+    ("PUT", "/mock/devices/ward-4", {"kind": "android"}),
+    ("POST", f"/mock/devices/{PHONE}/scan", {"text": "x"}),
+    ("POST", f"/mock/devices/{PHONE}/open", {"link": "x"}),
+    ("POST", f"/mock/devices/{PHONE}/code", {"code": "123456"}),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), TAKEN)
+def test_a_key_that_is_not_known_is_refused(
+    client: FlaskClient, method: str, path: str, body: dict[str, Any]
+) -> None:
+    answer = client.open(path, method=method, json=body | {"tetx": 1})
+    assert refused(answer) == (400, "IDP-401")
+    assert "tetx" in answer.get_json()["error_description"]
+
+
+@pytest.mark.parametrize(("method", "path", "body"), TAKEN)
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'"text"', b"\xff"])
+def test_what_is_no_object_is_refused(
+    client: FlaskClient, method: str, path: str, body: dict[str, Any], content: bytes
+) -> None:
+    answer = client.open(path, method=method, data=content, content_type="application/json")
+    assert refused(answer) == (400, "IDP-401")
+
+
+def test_json_that_does_not_say_that_it_is_json_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/mock/clock", data=json.dumps({"reset": True}))
+    assert refused(answer) == (400, "IDP-401")
+    assert "application/json" in answer.get_json()["error_description"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/mock/clock", {}),
+        ("/mock/clock", {"move": 1, "reset": True}),
+        ("/mock/clock", {"move": "soon"}),
+        ("/mock/clock", {"move": 1e300}),
+        ("/mock/clock", {"at": "2026-03-02T09:00:00"}),
+        ("/mock/clock", {"at": "0001-01-01T00:00:00+14:00"}),
+        ("/mock/faults", {}),
+        ("/mock/faults", {"name": "no-such-lie"}),
+        ("/mock/faults", {"name": "wrong-nonce", "times": 0}),
+        (f"/mock/devices/{PHONE}/code", {"code": 123456}),
+        (f"/mock/devices/{PHONE}/code", {"code": "1" * 5000}),
+    ],
+    ids=str,
+)
+def test_what_makes_no_sense_is_refused(client: FlaskClient, path: str, body: dict[str, Any]) -> None:
+    assert refused(client.post(path, json=body)) == (400, "IDP-401")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/mock/people/nobody"),
+        ("GET", "/mock/credentials/nobody.mobile"),
+        ("GET", "/mock/credentials/nobody.mobile/pem"),
+        ("GET", "/mock/credentials/nobody.mobile/pkcs12"),
+        ("POST", "/mock/credentials/nobody.mobile/revoke"),
+        ("POST", f"/mock/credentials/{PHONE}/eat"),
+        ("POST", "/mock/environments/another/reset"),
+        ("GET", "/mock/devices/nobody"),
+        ("POST", "/mock/devices/nobody/approve"),
+        ("GET", "/mock/pki/nobody.cer"),
+    ],
+)
+def test_what_does_not_exist_is_not_found(client: FlaskClient, method: str, path: str) -> None:
+    assert refused(client.open(path, method=method)) == (404, "IDP-402")
+
+
+# --- What comes of it
+
+
+def test_the_clock_goes_where_it_is_sent_and_back(web: Web, client: FlaskClient) -> None:
+    assert client.post("/mock/clock", json={"move": 90}).get_json()["offset"] == 90
+    at = client.post("/mock/clock", json={"at": "2030-01-01T12:00:00+01:00"}).get_json()
+    assert at["now"].startswith("2030-01-01T11:00:0")
+    assert client.post("/mock/clock", json={"reset": True}).get_json()["offset"] == 0
+    assert [event.what.value for event in web.env.journal.after()] == ["clock-moved"] * 3
+
+
+def test_a_reset_puts_everything_back(web: Web, client: FlaskClient) -> None:
+    client.post("/mock/clock", json={"move": 90})
+    client.post("/mock/faults", json={"name": "wrong-nonce"})
+    client.post(f"/mock/credentials/{PHONE}/revoke")
+    assert client.post("/mock/environments/default/reset").get_json() == {"environment": "default"}
+    assert client.get("/mock/clock").get_json()["offset"] == 0
+    assert client.get("/mock/faults").get_json() == {"faults": []}
+    assert status(client, PHONE) == {"good"}
+
+
+def status(client: FlaskClient, credential: str) -> set[str]:
+    told = client.get(f"/mock/credentials/{credential}").get_json()
+    return {certificate["status"] for certificate in told["certificates"]}
+
+
+def test_a_revoked_credential_stays_so_until_it_is_renewed(client: FlaskClient) -> None:
+    assert status(client, CARD) == {"good"}
+    client.post(f"/mock/credentials/{CARD}/revoke")
+    assert status(client, CARD) == {"revoked"}
+    client.post(f"/mock/credentials/{CARD}/renew")
+    assert status(client, CARD) == {"good"}
+
+
+def test_a_locked_credential_can_be_unlocked(client: FlaskClient) -> None:
+    client.post(f"/mock/credentials/{PHONE}/block-pin")
+    assert client.get(f"/mock/devices/{PHONE}").get_json()["tries_left"] == 0
+    client.post(f"/mock/credentials/{PHONE}/unlock")
+    assert client.get(f"/mock/devices/{PHONE}").get_json()["tries_left"] == 3
+
+
+def test_everybody_is_listed_with_what_they_hold(client: FlaskClient) -> None:
+    people = client.get("/mock/people").get_json()["people"]
+    credentials = client.get("/mock/credentials").get_json()["credentials"]
+    assert {held for person in people for held in person["credentials"]} == {c["id"] for c in credentials}
+    anna = client.get(f"/mock/people/{ANNA}").get_json()
+    assert (anna["name"], anna["personal_number"]) == ("Anna Lindgren", "198503129804")
+    assert anna["employments"][0]["commissions"][0]["ends"] is None
+
+
+def test_the_last_day_of_a_commission_is_told_as_a_date(client: FlaskClient) -> None:
+    people = (
+        client.get(f"/mock/people/{one['id']}") for one in client.get("/mock/people").get_json()["people"]
+    )
+    ends = {c["ends"] for p in people for e in p.get_json()["employments"] for c in e["commissions"]}
+    assert "2024-12-31" in ends
+
+
+def test_a_credential_tells_its_level(client: FlaskClient) -> None:
+    levels = {
+        credential: {
+            c["loa"] for c in client.get(f"/mock/credentials/{credential}").get_json()["certificates"]
+        }
+        for credential in (CARD, RESERVE, PHONE)
+    }
+    loa2, loa3 = ({f"http://id.sambi.se/loa/loa{n}"} for n in (2, 3))
+    assert levels == {CARD: loa3, RESERVE: loa2, PHONE: loa3}
+
+
+def test_a_function_certificate_has_no_level(web: Web, client: FlaskClient) -> None:
+    held = next(h for p in web.env.hsa.people() for h in p.credentials if h.kind == "function-certificate")
+    told = client.get(f"/mock/credentials/{held.id}").get_json()
+    assert [certificate["loa"] for certificate in told["certificates"]] == [None]
+
+
+@pytest.mark.parametrize(
+    ("query", "password"), [("", b"siths"), ("?password=", b"siths"), ("?password=another", b"another")]
+)
+def test_a_card_can_be_taken_into_a_browser(client: FlaskClient, query: str, password: bytes) -> None:
+    answer = client.get(f"/mock/credentials/{CARD}/pkcs12{query}")
+    key, certificate, _ = pkcs12.load_key_and_certificates(answer.data, password)
+    assert key
+    assert certificate
+    assert "Anna Lindgren" in certificate.subject.rfc4514_string()
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{CARD}.p12"'
+
+
+@pytest.mark.parametrize(
+    ("bears", "number"), [("hsa-id", "TST2321000131-1001"), ("personal-number", "198503129804")]
+)
+def test_a_card_has_two_certificates(client: FlaskClient, bears: str, number: str) -> None:
+    told = client.get(f"/mock/credentials/{CARD}/pem?bears={bears}").get_json()
+    subject = x509.load_pem_x509_certificate(told["certificate"].encode()).subject
+    assert number in subject.rfc4514_string()
+    assert told["key"].startswith("-----BEGIN")
+
+
+@pytest.mark.parametrize("what", ["pem", "pkcs12"])
+def test_what_a_certificate_cannot_bear_is_refused(client: FlaskClient, what: str) -> None:
+    assert refused(client.get(f"/mock/credentials/{CARD}/{what}?bears=shoes")) == (400, "IDP-401")
+
+
+def test_a_phone_has_only_one_to_give(client: FlaskClient) -> None:
+    asked = (f"/mock/credentials/{PHONE}/pem?bears={bears}" for bears in ("hsa-id", "personal-number"))
+    first, second = (client.get(path).get_json()["certificate"] for path in asked)
+    assert first == second
+
+
+@pytest.mark.parametrize("what", ["pem", "pkcs12"])
+def test_a_blank_card_has_none_to_give(client: FlaskClient, what: str) -> None:
+    blank = "nurse-blank-reserve-card.blank-reserve-card"
+    assert refused(client.get(f"/mock/credentials/{blank}/{what}")) == (409, "DEV-103")
+
+
+def test_the_journal_goes_on_from_where_one_was(web: Web, client: FlaskClient) -> None:
+    first = User(web.env).begins(Rp(web.env).asks())
+    newest = client.get("/mock/journal").get_json()["newest"]
+    second = User(web.env).begins(Rp(web.env).asks())
+    later = client.get(f"/mock/journal?after={newest}").get_json()["events"]
+    assert {event["login"] for event in later} == {getattr(second, "login", "")}
+    of_first = client.get(f"/mock/journal?login={getattr(first, 'login', '')}").get_json()["events"]
+    assert {event["login"] for event in of_first} == {getattr(first, "login", "")}
+
+
+@pytest.mark.parametrize("after", ["x", "1.5", ""])
+def test_the_journal_wants_a_number(client: FlaskClient, after: str) -> None:
+    assert refused(client.get(f"/mock/journal?after={after}")) == (400, "IDP-401")
+
+
+def test_the_clients_are_listed_without_their_secrets(client: FlaskClient) -> None:
+    answer = client.get("/mock/clients")
+    assert [known["client_id"] for known in answer.get_json()["clients"]] == ["sample-rp", "my-care-system"]
+    assert b"secret" not in answer.data
+
+
+def test_no_body_takes_a_time_that_the_clock_cannot_tell(client: FlaskClient) -> None:
+    farthest = bodies._FARTHEST
+    for _ in range(60):
+        answer = client.post("/mock/clock", json={"move": farthest})
+        if answer.status_code != http.HTTPStatus.OK:
+            assert refused(answer) == (400, "IDP-401")
+            break
+    else:
+        pytest.fail("the calendar has an end")
+    assert client.get("/mock/clock").status_code == 200
+    client.post("/mock/clock", json={"reset": True})
+
+
+def test_a_fault_is_told_to_the_next_login(web: Web, client: FlaskClient) -> None:
+    made = client.post("/mock/faults", json={"name": "wrong-state", "client": "sample-rp"}).get_json()
+    assert (made["number"], made["times"]) == (1, 1)
+    rp = Rp(web.env)
+    first, second = rp.asks(), rp.asks()
+    assert "state=another-state" in User(web.env).signs_in(first).url
+    assert f"state={second.state}" in User(web.env).signs_in(second).url
+
+
+def test_the_app_can_be_used_by_a_program(web: Web, client: FlaskClient) -> None:
+    user = User(web.env)
+    step = user.chooses_method(user.begins(Rp(web.env).asks()), "app-here")
+    link = getattr(step, "link", "")
+    client.put("/mock/devices/ward-4", json={"kind": "iphone", "credential": PHONE})
+    opened = client.post("/mock/devices/ward-4/open", json={"link": link}).get_json()
+    assert (opened["state"], opened["method"]) == ("opened", "app-here")
+    assert refused(client.post("/mock/devices/ward-4/approve")) == (409, "DEV-105")
+    assert refused(client.post("/mock/devices/ward-4/code", json={"code": "000000"})) == (400, "DEV-101")
+    assert client.get("/mock/devices/ward-4").get_json()["refused"] == "DEV-101"
+    assert client.post("/mock/devices/ward-4/code", json={"code": "123456"}).get_json()["code_entered"]
+    assert client.post("/mock/devices/ward-4/approve").get_json()["state"] == "signed"
+
+
+def test_a_picture_is_scanned_like_its_text(web: Web, client: FlaskClient) -> None:
+    user = User(web.env)
+    step = user.chooses_method(user.begins(Rp(web.env).asks()), "app-elsewhere")
+    web.env.clock.move(timedelta(seconds=1))
+    picture = web.env.idp.qr_picture(getattr(step, "login", ""), browser=user.browser)
+    scanned = client.post(f"/mock/devices/{PHONE}/scan", data=picture, content_type="image/png")
+    assert scanned.get_json()["state"] == "opened"
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"\x89PNG\r\n\x1a\nnothing"])
+def test_what_is_no_picture_is_no_qr(client: FlaskClient, content: bytes) -> None:
+    answer = client.post(f"/mock/devices/{PHONE}/scan", data=content, content_type="image/png")
+    assert refused(answer) == (400, "AUT-108")

@@ -1,0 +1,98 @@
+"""The home page: how to connect, who can log in, how the last logins went."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from idp_mock.web.latest import SHOWN, latest
+from tests.idp.players import ANNA, LOA2, Rp, User, environment
+from tests.web.browser import Browser, Page, Web
+
+
+def rows(page: Page) -> list[tuple[str, str]]:
+    """Each login that is listed, and how it went."""
+    found = page.soup.select("tr[data-login]")
+    return [(str(row["data-login"]), str(row["data-outcome"])) for row in found]
+
+
+def test_it_says_how_to_connect(browser: Browser) -> None:
+    codes = browser.get("/").texts("code")
+    assert "http://localhost:8400/oidc" in codes
+    assert "http://localhost:8400/oidc/.well-known/openid-configuration" in codes
+    assert "sample-rp" in codes
+
+
+def test_it_never_shows_a_secret(web: Web, browser: Browser) -> None:
+    text = browser.get("/").text
+    assert [client.id for client in web.env.clients if client.secret in text] == []
+
+
+def test_it_lists_everybody_with_what_they_hold(web: Web, browser: Browser) -> None:
+    page = browser.get("/")
+    people = list(web.env.hsa.people())
+    assert [str(row["data-person"]) for row in page.soup.select("[data-person]")] == [p.id for p in people]
+    held = {f"/mock/phone/{held.id}" for person in people for held in person.credentials}
+    assert held <= set(page.links())
+
+
+def test_every_address_on_it_leads_somewhere(browser: Browser) -> None:
+    page = browser.get("/")
+    for path in {link for link in page.links() if link.startswith("/") and "/pkcs12" not in link}:
+        assert browser.client.get(path).status_code == 200, path
+
+
+def test_the_cards_can_be_taken_where_no_token_is_needed(browser: Browser) -> None:
+    assert browser.get("/").soup.select("a[download]")
+    assert Web(control_token="s3cret").browser().get("/").soup.select("a[download]") == []
+
+
+def test_nobody_has_logged_in_at_the_start(browser: Browser) -> None:
+    page = browser.get("/")
+    assert rows(page) == []
+    assert "Ingen har loggat in än." in page.text
+
+
+def test_the_last_logins_are_listed_with_their_refusal_the_newest_first(web: Web, browser: Browser) -> None:
+    rp = web.rp("app-elsewhere")
+    User(web.env).signs_in(rp.asks())
+    refused = browser.logs_in(rp.asks())
+    web.env.clock.move(timedelta(minutes=5))
+    assert browser.get(f"/login/{refused.login}").name == "expired"
+    under_way = browser.logs_in(rp.asks())
+    page = browser.get("/")
+    assert rows(page)[:2] == [(under_way.login, "under-way"), (refused.login, "refused")]
+    assert [outcome for _, outcome in rows(page)] == ["under-way", "refused", "signed-in"]
+    row = page.one(f'tr[data-login="{refused.login}"]')
+    assert row.select_one(".pill.bad")
+    again = browser.get(str(row.select("a[href^='/_error']")[0]["href"]))
+    assert (again.code, again.texts("h1")) == (row.select(".pill.bad")[0].text, ["Tiden gick ut"])
+
+
+def test_a_level_that_was_not_reached_is_refused_on_it_too(web: Web, browser: Browser) -> None:
+    rp = web.rp("app-here")
+    user = User(web.env)
+    user.identifies(user.begins(rp.asks({"id_token": {"acr": {"essential": True, "value": LOA2}}})))
+    assert [outcome for _, outcome in rows(browser.get("/"))] == ["refused"]
+    assert browser.get("/").texts(".pill.bad") == ["IDP-210"]
+
+
+def test_nobody_is_named_among_the_logins(web: Web, browser: Browser) -> None:
+    User(web.env).signs_in(web.rp("app-here").asks())
+    table = browser.get("/").one("section[aria-labelledby=logins]").text
+    assert [known for known in ("Anna", "Lindgren", ANNA, "198503129804") if known in table] == []
+
+
+def test_only_so_many_are_listed() -> None:
+    env = environment()
+    rp = Rp(env)
+    for _ in range(SHOWN + 5):
+        User(env).begins(rp.asks())
+    shown = latest(env.journal.after())
+    assert len(shown) == SHOWN
+    assert shown[0].at >= shown[-1].at
+
+
+def test_what_a_client_calls_itself_is_text_and_nothing_else(web: Web, browser: Browser) -> None:
+    browser.get("/oidc/authorize?client_id=<script>alert(1)</script>")
+    assert browser.get("/").soup.select("section script") == []
+    assert "<script>alert(1)" not in browser.get("/").text
