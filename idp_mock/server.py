@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from idp_mock.mtls.listener import Listener
 
 _STARTS_WITHIN = 120.0  # seconds; the first start on a machine makes the keys
+_ENDS_WITHIN = 5  # seconds that a worker is given to answer what it was asked
 
 
 # --- threads in this process ---------------------------------------------------------------------------------
@@ -123,6 +124,7 @@ def serve(config: IdpConfig, ready: Callable[[IdpConfig], None] = lambda _: None
             interface=Interfaces.WSGI,
             workers=1,
             respawn_failed_workers=True,
+            workers_kill_timeout=_ENDS_WITHIN,
             websockets=False,
             log_level=LogLevels.critical,
             log_enabled=False,
@@ -144,20 +146,25 @@ class _Loader:
         self._config, self._mtls, self._tells = config, mtls, tells
 
     def __call__(self) -> Flask:
+        for ends in (
+            signal.SIGTERM,
+            signal.SIGINT,
+        ):  # until Granian serves; the supervisor's handlers came along
+            signal.signal(ends, signal.SIG_DFL)
         try:
             from idp_mock.environments import Environments
 
             app, listener = _parts(self._config, Environments(self._config), self._mtls)
         except _told() as error:
             self._tells.send((type(error).__name__, str(error)))
-            os._exit(1)  # the supervisor says why; a traceback would only hide it
+            threading.Event().wait()  # for SIGTERM: a worker that ends by itself is followed by another
         listener.start()
         self._tells.send(("", ""))
         return app
 
 
 class _Watch(threading.Thread):
-    """In the supervisor: hears how the start went, asks until the mock answers, and ends it all if it cannot start."""
+    """In the supervisor: hears how each start went, asks until the mock answers, and ends it all if it cannot start."""
 
     def __init__(self, config: IdpConfig, hears: Connection, ready: Callable[[IdpConfig], None]) -> None:
         super().__init__(daemon=True, name="watch")
@@ -167,15 +174,26 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         if not self._hears.poll(_STARTS_WITHIN):
             return self._end(Unreachable(f"the mock did not start within {_STARTS_WITHIN:.0f} s"))
+        if self._failed_to_start():
+            return None
+        for _ in range(2000):
+            if _answers(self._config):
+                break
+            time.sleep(0.005)
+        else:
+            return self._end(Unreachable(f"{self._config.url} does not answer"))
+        self._ready(self._config)
+        while not self._failed_to_start():
+            continue  # a worker that died was followed by another
+        return None
+
+    def _failed_to_start(self) -> bool:
+        """Hear how the next start went, and end it all where it failed."""
         kind, why = self._hears.recv()
         for error in _told() if kind else ():
             if error.__name__ == kind:
-                return self._end(error(why))
-        for _ in range(2000):
-            if _answers(self._config):
-                return self._ready(self._config)
-            time.sleep(0.005)
-        return self._end(Unreachable(f"{self._config.url} does not answer"))
+                self._end(error(why))
+        return bool(kind)
 
     def _end(self, error: Exception) -> None:
         self.failed = error
