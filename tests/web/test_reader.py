@@ -14,7 +14,7 @@ from tests.mock import CARD, PHONE
 from tests.web.browser import Browser, Page, way_back
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def running() -> Iterator[Running]:
     config = IdpConfig(issuer="http://127.0.0.1:8400/oidc", port=0, mtls_port=0, card_start="ask")
     with serve_in_thread(config) as mock:
