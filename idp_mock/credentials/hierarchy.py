@@ -1,6 +1,6 @@
 """The CAs of one environment: root, five that issue to persons, one that issues to functions (siths-eid:4.1).
 
-They bear the real names, since relying parties match on them, and an extension that says MOCK.
+They bear the real names, since relying parties match on them, and an extension that says MOCK, as does every leaf.
 Their keys never leave the machine that made them.
 """
 
@@ -121,7 +121,7 @@ class Hierarchy:
         )
 
     def _make_root(self, name: str, key: RSAPrivateKey) -> bytes:
-        builder = _ca(name, name, key, _FROM, path_length=None).add_extension(_says_mock(), critical=False)
+        builder = _ca(name, name, key, _FROM, path_length=None).add_extension(says_mock(), critical=False)
         return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)  # [C] sha256, self-signed
 
     def _make_issuing(self, name: str, key: RSAPrivateKey) -> bytes:
@@ -135,7 +135,7 @@ class Hierarchy:
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key()), critical=False
             )
-            .add_extension(_says_mock(), critical=False)
+            .add_extension(says_mock(), critical=False)
         )
         return builder.sign(root.key, hashes.SHA512()).public_bytes(Encoding.DER)  # [C] for Function: sha512
 
@@ -154,9 +154,19 @@ def policies(oid: str) -> x509.CertificatePolicies:
     return x509.CertificatePolicies([x509.PolicyInformation(ObjectIdentifier(oid), [CPS])])
 
 
-def _says_mock() -> x509.UnrecognizedExtension:
-    text = b"MOCK: made by siths-harness, vouches for nobody"
-    return x509.UnrecognizedExtension(MOCK_EXTENSION, b"\x0c" + bytes([len(text)]) + text)  # UTF8String
+def says_mock() -> x509.UnrecognizedExtension:
+    """What tells anybody who reads on that this is no certificate of Inera's."""
+    return x509.UnrecognizedExtension(
+        MOCK_EXTENSION, utf8_string("MOCK: made by siths-harness, vouches for nobody")
+    )
+
+
+def utf8_string(text: str) -> bytes:
+    """``text`` as a DER UTF8String: tag, length (X.690 section 8.1.3), content."""
+    content = text.encode()
+    size = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")
+    length = size if len(content) < 0x80 else bytes([0x80 | len(size)]) + size
+    return b"\x0c" + (length or b"\x00") + content
 
 
 def _ca(

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from idp_mock.credentials.certificate import Certificate, read
-from idp_mock.credentials.hierarchy import Hierarchy, policies
+from idp_mock.credentials.hierarchy import Hierarchy, policies, says_mock, utf8_string
 from idp_mock.credentials.names import Issuer
 from idp_mock.credentials.policies import CARD_LOA3, FUNCTION, MOBILE, RESERVE_LOA2, RESERVE_LOA3, Policy
 
@@ -84,20 +84,17 @@ def issue(
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
         )
+        .add_extension(says_mock(), critical=False)
     )
     if subject.mail and profile.bears_hsa_id:  # SAN with e-mail and UPN only here [C]
-        upn = subject.mail.encode()
-        names = [
-            x509.RFC822Name(subject.mail),
-            x509.OtherName(_UPN, b"\x0c" + bytes([len(upn)]) + upn),
-        ]
+        names = [x509.RFC822Name(subject.mail), x509.OtherName(_UPN, utf8_string(subject.mail))]
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     made = builder.sign(authority.key, hashes.SHA512() if profile.issuer == "function" else hashes.SHA256())
     return read(made.public_bytes(Encoding.DER))
 
 
 def _name(subject: Subject, *, with_mail: bool) -> x509.Name:
-    """C, O, L, CN, SN, G, SERIALNUMBER and, in the HSA-id certificate, E (siths-eid:4.3)."""
+    """C, L, O, CN, SN, G, in the HSA-id certificate E, and SERIALNUMBER (siths-eid:4.3)."""
     parts = [
         (NameOID.COUNTRY_NAME, "SE"),
         (NameOID.LOCALITY_NAME, subject.locality),
