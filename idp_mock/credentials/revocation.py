@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from idp_mock.credentials.hierarchy import Authority, Hierarchy
 from idp_mock.credentials.names import PERSON_ISSUERS, Issuer
-from idp_mock.credentials.status import Register
+from idp_mock.credentials.status import Register, Status
 
+_ISSUERS: tuple[Issuer, ...] = (*PERSON_ISSUERS, "function")
 _FRESH = timedelta(
     hours=1
 )  # how long an answer or a list may be kept; the real numbers were not found [MOCK]
@@ -21,16 +23,20 @@ _FRESH = timedelta(
 def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now: datetime) -> bytes:
     """The DER answer to a DER request, signed by the CA that the request names.
 
-    A certificate that this environment did not issue is answered ``unknown``; a broken request ``malformedRequest``.
+    A certificate that this CA did not issue in this environment is answered ``unknown``. A broken request, one about
+    several certificates, and one that names the CA by a hash we do not have is ``malformedRequest``.
     """
     try:
         asked = ocsp.load_der_ocsp_request(request)
-    except ValueError:
+        authority = _asked_authority(asked, hierarchy)
+        nonces = [e.value for e in asked.extensions if isinstance(e.value, x509.OCSPNonce)]
+    except (ValueError, NotImplementedError, UnsupportedAlgorithm):
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
-    authority = _asked_authority(asked, hierarchy)
+    if asked.serial_number < 0:
+        return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     if authority is None:
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
-    status = register.status(asked.serial_number)
+    status = _status(asked.serial_number, authority, hierarchy, register)
     known = {"good": ocsp.OCSPCertStatus.GOOD, "revoked": ocsp.OCSPCertStatus.REVOKED}
     builder = (
         ocsp.OCSPResponseBuilder()
@@ -47,9 +53,8 @@ def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now
         )
         .responder_id(ocsp.OCSPResponderEncoding.HASH, authority.certificate)
     )
-    for extension in asked.extensions:
-        if isinstance(extension.value, x509.OCSPNonce):
-            builder = builder.add_extension(extension.value, critical=False)
+    for nonce in nonces:
+        builder = builder.add_extension(nonce, critical=False)
     return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
@@ -71,10 +76,17 @@ def revocation_list(authority: Authority, register: Register, *, now: datetime) 
     return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
+def _status(serial: int, authority: Authority, hierarchy: Hierarchy, register: Register) -> Status:
+    """What ``authority`` says of the certificate. The root's are the issuing CAs, which are never revoked [MOCK]."""
+    if authority is hierarchy.root:
+        issued = {hierarchy.issuing(issuer).certificate.serial_number for issuer in _ISSUERS}
+        return "good" if serial in issued else "unknown"
+    return register.status(serial, issuer_name=authority.name)
+
+
 def _asked_authority(asked: ocsp.OCSPRequest, hierarchy: Hierarchy) -> Authority | None:
     """The CA whose key the request names by its hash."""
-    issuers: tuple[Issuer, ...] = (*PERSON_ISSUERS, "function")
-    for authority in (hierarchy.root, *(hierarchy.issuing(issuer) for issuer in issuers)):
+    for authority in (hierarchy.root, *(hierarchy.issuing(issuer) for issuer in _ISSUERS)):
         digest = hashes.Hash(asked.hash_algorithm)
         digest.update(_key_bits(authority.certificate))
         if digest.finalize() == asked.issuer_key_hash:

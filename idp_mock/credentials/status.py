@@ -40,10 +40,10 @@ class Register:
             if known.revoked_at is None:
                 self._issued[serial] = Issued(serial, known.issuer_name, self._clock.now())
 
-    def status(self, serial: int) -> Status:
-        """A certificate that another environment issued is ``unknown`` here [MOCK]."""
+    def status(self, serial: int, *, issuer_name: str = "") -> Status:
+        """A certificate that another environment issued is ``unknown`` here [MOCK], as another CA's is to a CA."""
         known = self._issued.get(serial)
-        if known is None:
+        if known is None or (issuer_name and known.issuer_name != issuer_name):
             return "unknown"
         return "revoked" if known.revoked_at and known.revoked_at <= self._clock.now() else "good"
 
