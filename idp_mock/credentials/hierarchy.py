@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID, ObjectIdentifier
 
 from idp_mock.config import Pki
-from idp_mock.credentials.keys import KeyCache
+from idp_mock.credentials.keys import KeyCache, made_of, public_der
 from idp_mock.credentials.names import PERSON_ISSUERS, Issuer, Names, file_name
 
 MOCK_EXTENSION = ObjectIdentifier("2.25.238419283746519283746")  # a UUID arc: ours alone
@@ -59,8 +59,9 @@ class Hierarchy:
             name = self.names.root
             if name not in self._authorities:
                 key = self._cache.key(file_name(name), 4096)  # [C]
-                der = self._cache.kept(f"{file_name(name)}.cer", lambda: self._make_root(name, key))
-                self._authorities[name] = Authority(name, x509.load_der_x509_certificate(der), key)
+                place = f"{file_name(name)}-{made_of(public_der(key))}.cer"
+                certificate = self._cache.certificate(place, lambda: self._make_root(name, key))
+                self._authorities[name] = Authority(name, certificate, key)
             return self._authorities[name]
 
     def issuing(self, issuer: Issuer) -> Authority:
@@ -70,12 +71,11 @@ class Hierarchy:
             if name not in self._authorities:
                 key = self._cache.key(file_name(name), 4096)  # [C] for Function, [MOCK] for the person CAs
                 # The address of the files is in the certificate, so each address has a certificate of its own.
-                at = hashes.Hash(hashes.SHA256())
-                at.update(self.url.encode())
-                der = self._cache.kept(
-                    f"{file_name(name)}-{at.finalize().hex()[:12]}.cer", lambda: self._make_issuing(name, key)
+                made = made_of(public_der(key), self.root.der, self.url.encode())
+                certificate = self._cache.certificate(
+                    f"{file_name(name)}-{made}.cer", lambda: self._make_issuing(name, key)
                 )
-                self._authorities[name] = Authority(name, x509.load_der_x509_certificate(der), key)
+                self._authorities[name] = Authority(name, certificate, key)
             return self._authorities[name]
 
     def by_name(self, ca: str) -> Authority | None:

@@ -6,6 +6,7 @@ keys lie in the user's cache directory, and each is held parsed as long as the p
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import threading
@@ -14,17 +15,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
+    PublicFormat,
     load_der_private_key,
 )
 
 from idp_mock.errors import Unreachable
 
-_LOCK_PATIENCE = 60.0  # seconds another process may take to make the same key
+_LOCK_PATIENCE = 60.0  # seconds another process may take to make the same file
 
 
 class KeyCache:
@@ -48,12 +52,16 @@ class KeyCache:
         with self._lock:
             if name not in self._keys:
                 der = self.kept(f"{name}.key", lambda: _private_der(generate_private_key(65537, bits)))
-                # The file is ours and 0600: checking its primes again would cost more than all the rest of a start.
-                key = load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
-                if not isinstance(key, RSAPrivateKey):
-                    raise Unreachable(f"{self.folder / name}.key is not an RSA key; delete it")
-                self._keys[name] = key
+                self._keys[name] = self._parsed(f"{name}.key", der)
             return self._keys[name]
+
+    def certificate(self, name: str, make: Callable[[], bytes]) -> x509.Certificate:
+        """The certificate in the file ``name``, made by ``make`` at the first call ever. Raises `Unreachable`."""
+        der = self.kept(name, make)
+        try:
+            return x509.load_der_x509_certificate(der)
+        except ValueError:
+            raise self._spoiled(name, "a certificate") from None
 
     def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """The file ``name``, made by ``make`` if it is not there. Two processes at once get the same one."""
@@ -69,24 +77,40 @@ class KeyCache:
                 f"the key cache {path} cannot be used: {error.strerror}; give another folder with --cache"
             ) from None
 
+    def _parsed(self, name: str, der: bytes) -> RSAPrivateKey:
+        try:
+            # The file is ours and 0600: checking its primes again would cost more than all the rest of a start.
+            key = load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
+        except (ValueError, TypeError, UnsupportedAlgorithm):
+            raise self._spoiled(name, "a key") from None
+        if not isinstance(key, RSAPrivateKey):
+            raise self._spoiled(name, "an RSA key")
+        return key
+
+    def _spoiled(self, name: str, what: str) -> Unreachable:
+        return Unreachable(f"{self.folder / name} in the key cache does not hold {what}; delete it")
+
     def _lay_down(self, path: Path, content: bytes) -> None:
         """Whole or not at all: written beside and renamed, readable by its owner only."""
         handle, name = tempfile.mkstemp(dir=self.folder)  # mkstemp makes it 0600
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
 
     @contextmanager
     def _only_one(self, path: Path) -> Iterator[None]:
-        """One maker at a time, across processes; a lock left by a dead one is taken over after a minute."""
+        """One maker at a time, across processes; a lock that a dead one left is taken over when a minute old."""
         lock = path.with_suffix(path.suffix + ".lock")
-        until = time.monotonic() + _LOCK_PATIENCE
         while True:
             try:
                 os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
                 break
             except FileExistsError:
-                if path.exists() or time.monotonic() > until:
+                if path.exists() or _is_abandoned(lock):
                     lock.unlink(missing_ok=True)
                     continue
                 time.sleep(0.02)
@@ -113,6 +137,23 @@ class Pool:
         return self._cache.key(
             f"person-{number:03d}", 2048
         )  # [MOCK]: person key sizes not found, siths-eid:4.3
+
+
+def made_of(*parts: bytes) -> str:
+    """What sets a kept certificate apart from one made of other keys or addresses: twelve hexadecimal digits."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:12]
+
+
+def public_der(key: RSAPrivateKey) -> bytes:
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _is_abandoned(lock: Path) -> bool:
+    try:
+        age = time.time() - lock.stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return abs(age) > _LOCK_PATIENCE  # one from the future too, where a clock was set back
 
 
 def _private_der(key: RSAPrivateKey) -> bytes:

@@ -13,10 +13,11 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from idp_mock.credentials.certificate import Certificate, read
 from idp_mock.credentials.hierarchy import Hierarchy
-from idp_mock.credentials.keys import KeyCache
+from idp_mock.credentials.keys import KeyCache, made_of, public_der
 from idp_mock.credentials.profiles import SYSTEM, Subject, issue
 
 
@@ -73,8 +74,9 @@ def signing_key(hierarchy: Hierarchy, cache: KeyCache, name: str = "signing") ->
         )
         return issue(SYSTEM[0], host, private.public_key(), hierarchy, since=since).der
 
-    place = hashlib.sha256(f"{hierarchy.names.pki} {hierarchy.url}".encode()).hexdigest()[:12]
-    return SigningKey(read(cache.kept(f"{name}-{place}.cer", make)), private)
+    made = made_of(public_der(private), hierarchy.issuing(SYSTEM[0].issuer).der)
+    certificate = cache.certificate(f"{name}-{made}.cer", make)
+    return SigningKey(read(certificate.public_bytes(Encoding.DER)), private)
 
 
 def unsigned(claims: Mapping[str, Any], header: Mapping[str, Any]) -> str:
