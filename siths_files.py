@@ -25,6 +25,14 @@ class BadFile(Exception):
         self.faults = faults
 
 
+class Misfits(ValueError):
+    """What a validator finds that looks at many parts together: each fault with where in what it looked at it is."""
+
+    def __init__(self, *faults: tuple[Where, str]) -> None:
+        super().__init__("; ".join(what for _, what in faults))
+        self.faults = faults
+
+
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml where it was built
     """Safe YAML that keeps dates as they were written: a schema says what is a date, not the look of it."""
 
@@ -64,7 +72,11 @@ def parse(text: str, model: type[M], *, name: str, context: Mapping[str, Any] | 
     except ValidationError as error:
         for fault in error.errors(include_url=False):
             where = tuple(fault["loc"])
-            faults.append(f"{name}:{line_of(root, where)}: {_say(fault, model)}")
+            found = fault.get("ctx", {}).get("error")
+            if isinstance(found, Misfits):
+                faults += [f"{name}:{line_of(root, where + at)}: {what}" for at, what in found.faults]
+            else:
+                faults.append(f"{name}:{line_of(root, where)}: {_say(fault, model)}")
         raise BadFile(*dict.fromkeys(faults)) from None
     if faults:
         raise BadFile(*faults)

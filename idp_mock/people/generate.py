@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import islice
 
@@ -84,13 +84,22 @@ _TITLES = (
 )
 
 
-def generate(count: int, seed: int, employers: tuple[Organisation, ...]) -> Iterator[Person]:
-    """``count`` fictitious people with one employment, one commission, an ordinary card and a phone each."""
+GENERATED = "generated-"  # how their ids begin
+
+
+def generate(
+    count: int, seed: int, employers: tuple[Organisation, ...], *, taken: Collection[str] = ()
+) -> Iterator[Person]:
+    """``count`` fictitious people with one employment, one commission, an ordinary card and a phone each.
+
+    Nobody gets a personnummer that is ``taken``.
+    """
     chance = random.Random(seed)  # noqa: S311  # names for test persons, not secrets
-    for n, number in enumerate(islice(fictitious_numbers(date(1950, 1, 1)), count), start=1):
+    free = (number for number in fictitious_numbers(date(1950, 1, 1)) if number not in taken)
+    for n, number in enumerate(islice(free, count), start=1):
         employer = employers[n % len(employers)]
-        prefix = employer.hsa_id.split("-")[0]
-        person_id = f"generated-{n}"
+        prefix = employer.hsa_id.rsplit("-", 1)[0]
+        person_id = f"{GENERATED}{n}"
         given, family = chance.choice(_GIVEN), chance.choice(_FAMILY)
         commission = Commission(
             hsa_id=f"{prefix}-G{n}C",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from idp_mock.people.generate import generate
+from idp_mock.people.generate import GENERATED, generate
 from idp_mock.people.numbers import (
     fault_in_hsa_id,
     fault_in_personal_number,
@@ -16,18 +18,49 @@ from idp_mock.people.numbers import (
     is_test_number,
 )
 from idp_mock.people.person import Commission, Employment, Held, Kind, Organisation, Person, Right
-from siths_files import BadFile, read
+from siths_files import Misfits, Where, read
 
 _TO_ALLOW = "; the mock knows only fictitious people (start it with --any-person to allow others)"
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
+_LOA3: tuple[Kind, ...] = ("ordinary-card", "reserve-card-loa3", "mobile")
 
 
-def _hsa_id(text: str) -> str:
-    if fault := fault_in_hsa_id(text):
+def _personal_number(number: str, info: ValidationInfo) -> str:
+    if fault := fault_in_personal_number(number):
         raise ValueError(fault)
+    if not is_test_number(number) and not _any_person(info):
+        raise ValueError(f"{number} is outside the test ranges{_TO_ALLOW}")
+    return number
+
+
+def _hsa_id(hsa_id: str, info: ValidationInfo) -> str:
+    if fault := fault_in_hsa_id(hsa_id):
+        raise ValueError(fault)
+    if not is_test_hsa_id(hsa_id) and not _any_person(info):
+        raise ValueError(f"{hsa_id} is outside the test ranges{_TO_ALLOW}")
+    return hsa_id
+
+
+def _any_person(info: ValidationInfo) -> bool:
+    return bool((info.context or {}).get("any_person"))
+
+
+def _mail(mail: str) -> str:
+    """What a certificate can bear, of what an address can be (RFC 5280 section 4.2.1.6)."""
+    if mail and (len(mail) > 255 or not _MAIL.fullmatch(mail)):
+        raise ValueError("a mail address has an @, no å, ä or ö, and 255 characters at most")
+    return mail
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
     return text
 
 
+PersonalNumber = Annotated[str, AfterValidator(_personal_number)]
 HsaId = Annotated[str, AfterValidator(_hsa_id)]
+Mail = Annotated[str, AfterValidator(_mail)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -52,7 +85,7 @@ class CommissionEntry(_Strict):
     unit: HsaId
     unit_name: str
     rights: list[Annotated[str, Field(pattern=r"^[^;]+;[^;]+;[^;]+$")]] = []
-    ends: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    ends: Day | None = None
 
 
 class EmploymentEntry(_Strict):
@@ -61,7 +94,7 @@ class EmploymentEntry(_Strict):
     hsa_id: HsaId
     organisation: str
     title: str = ""
-    mail: str = ""
+    mail: Mail = ""
     telephone: str = ""
     mobile: str = ""
     pa_title_code: str = ""
@@ -99,7 +132,7 @@ class PersonEntry(_Strict):
 
     id: Slug
     about: str = ""
-    personal_number: str
+    personal_number: PersonalNumber
     given_name: Annotated[str, Field(min_length=1)]
     family_name: Annotated[str, Field(min_length=1)]
     protected: bool = False
@@ -108,17 +141,21 @@ class PersonEntry(_Strict):
 
     @model_validator(mode="after")
     def _holds_what_it_may(self) -> Self:
-        if fault := fault_in_personal_number(self.personal_number):
-            raise ValueError(f"personal_number: {fault}")
-        if int(self.personal_number[6:8]) > 60:
-            for held in self.credentials:
-                if held.kind in ("ordinary-card", "reserve-card-loa3", "mobile"):
-                    raise ValueError(
-                        f"{held.kind} is LoA 3, and a samordningsnummer gives LoA 2 only (gits:10)"
-                    )
-        for held in self.credentials:
-            if held.employment and held.employment not in {e.hsa_id for e in self.employments}:
-                raise ValueError(f"{held.kind}: {held.employment} is none of the person's employments")
+        faults: list[tuple[Where, str]] = []
+        if len(f"{self.given_name} {self.family_name}".encode()) > 64:  # commonName, RFC 5280 appendix A.1
+            faults.append(
+                (("given_name",), "the whole name is longer than the 64 bytes a certificate has for it")
+            )
+        hsa_ids = {employment.hsa_id for employment in self.employments}
+        for n, held in enumerate(self.credentials):
+            at = ("credentials", n)
+            if int(self.personal_number[6:8]) > 60 and held.kind in _LOA3:
+                what = "is LoA 3, and a samordningsnummer gives LoA 2 only (gits:10)"
+                faults.append((at, f"{held.kind} {what}"))
+            if held.employment and held.employment not in hsa_ids:
+                faults.append((at, f"{held.kind}: {held.employment} is none of the person's employments"))
+        if faults:
+            raise Misfits(*faults)
         return self
 
 
@@ -138,33 +175,31 @@ class PeopleFile(_Strict):
     generate: Generate | None = None
 
     @model_validator(mode="after")
-    def _hangs_together(self, info: ValidationInfo) -> Self:
-        faults = list(self._clashes())
-        if not (info.context or {}).get("any_person"):
-            faults += self._strangers()
-        if faults:
-            raise ValueError("; ".join(faults))
+    def _hangs_together(self) -> Self:
+        if faults := [*self._clashes(), *self._unemployable()]:
+            raise Misfits(*faults)
         return self
 
-    def _clashes(self) -> list[str]:
+    def _clashes(self) -> Iterator[tuple[Where, str]]:
+        """What must be told apart and cannot be; the commissions of one person among themselves."""
         seen: set[str] = set()
-        faults: list[str] = []
-        for person in self.people:
-            ids = [person.id, person.personal_number, *(e.hsa_id for e in person.employments)]
-            ids += [_credential_id(person, held) for held in person.credentials]
-            for given in ids:
-                if given in seen:
-                    faults.append(f"{given} stands for two")
-                seen.add(given)
-            for employment in person.employments:
-                if employment.organisation not in self.organisations:
-                    faults.append(f"{person.id}: there is no organisation {employment.organisation}")
-        return faults
+        for n, person in enumerate(self.people):
+            own: set[str] = set()
+            for at, given, among in _names(person, seen, own):
+                if given in among:
+                    yield ("people", n, *at), f"{given} stands for two"
+                among.add(given)
+            if self.generate and person.id.startswith(GENERATED):
+                yield ("people", n, "id"), f"{person.id} is a name of generated people"
 
-    def _strangers(self) -> list[str]:
-        numbers = [p.personal_number for p in self.people if not is_test_number(p.personal_number)]
-        hsa_ids = [e.hsa_id for p in self.people for e in p.employments if not is_test_hsa_id(e.hsa_id)]
-        return [f"{given} is outside the test ranges{_TO_ALLOW}" for given in (*numbers, *hsa_ids)]
+    def _unemployable(self) -> Iterator[tuple[Where, str]]:
+        for n, person in enumerate(self.people):
+            for m, employment in enumerate(person.employments):
+                if employment.organisation not in self.organisations:
+                    at = ("people", n, "employments", m, "organisation")
+                    yield at, f"{person.id}: there is no organisation {employment.organisation}"
+        if self.generate and not self.organisations:
+            yield ("generate",), "generate needs an organisation to employ somebody"
 
 
 SHIPPED = Path(__file__).with_name("people.yaml")
@@ -180,11 +215,21 @@ def load(path: Path = SHIPPED, *, any_person: bool = False) -> tuple[Person, ...
     people = tuple(_person(entry, organisations) for entry in file.people)
     if file.generate is None:
         return people
-    if not organisations:
-        raise BadFile(f"{path}: generate needs an organisation to employ somebody")
-    made = generate(file.generate.count, file.generate.seed, tuple(organisations.values()))
-    taken = {person.personal_number for person in people}
-    return people + tuple(person for person in made if person.personal_number not in taken)
+    employers = tuple(organisations.values())
+    taken = frozenset(person.personal_number for person in people)
+    return people + tuple(generate(file.generate.count, file.generate.seed, employers, taken=taken))
+
+
+def _names(person: PersonEntry, everybodys: set[str], own: set[str]) -> Iterator[tuple[Where, str, set[str]]]:
+    """Each name of ``person`` and of what is theirs, where it stands, and among which it must be the only one."""
+    yield ("id",), person.id, everybodys
+    yield ("personal_number",), person.personal_number, everybodys
+    for n, employment in enumerate(person.employments):
+        yield ("employments", n, "hsa_id"), employment.hsa_id, everybodys
+        for m, commission in enumerate(employment.commissions):
+            yield ("employments", n, "commissions", m, "hsa_id"), commission.hsa_id, own
+    for n, held in enumerate(person.credentials):
+        yield ("credentials", n), _credential_id(person, held), everybodys
 
 
 def _credential_id(person: PersonEntry, held: CredentialEntry) -> str:

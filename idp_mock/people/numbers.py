@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-_HSA_ID = re.compile(r"[A-Z][A-Z0-9-]{1,11}\d{10}-[A-Z0-9]+")
+_HSA_ID = re.compile(
+    r"[A-Z][A-Z0-9-]{1,14}[0-9]{10}-[A-Z0-9]+"
+)  # the longest seen: T-SERVICES-SE165565594230-1110
 _TEST_BIRTH_NUMBERS = (238, 239, *range(980, 1000))
 
 
@@ -22,7 +24,7 @@ def check_digit(nine: str) -> int:
 
 def fault_in_personal_number(number: str) -> str:
     """What is wrong with ``number`` as a personnummer or samordningsnummer; empty when nothing is."""
-    if not re.fullmatch(r"\d{12}", number):
+    if not re.fullmatch(r"[0-9]{12}", number):
         return "a personnummer has twelve digits, YYYYMMDDNNNN"
     day = int(number[6:8])
     try:
