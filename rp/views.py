@@ -34,9 +34,9 @@ def session() -> Session:
 
 @blueprint.get("/")
 def start() -> ResponseReturnValue:
-    care, signed_in = system(), session().signed_in
+    care = system()
     functions = [(f, f.requirement_at(care.now())) for f in care.policy.functions.values()]
-    return render_template("start.html", functions=functions, signed_in=signed_in, config=care.config)
+    return render_template("start.html", functions=functions)
 
 
 @blueprint.get("/<function_id>")
@@ -52,7 +52,7 @@ def function(function_id: str) -> ResponseReturnValue:
         return redirect(f"/login?{urlencode({'next': request.path, 'step-up': '1'})}")
     page = "function.html" if decision.verdict is Verdict.GRANTED else "denied.html"
     status = 200 if decision.verdict is Verdict.GRANTED else 403
-    return render_template(page, function=wanted, decision=decision, signed_in=signed_in), status
+    return render_template(page, function=wanted, decision=decision), status
 
 
 @blueprint.get("/login")
@@ -81,13 +81,14 @@ def logout() -> ResponseReturnValue:
 
 @blueprint.get("/leaving")
 def leaving() -> ResponseReturnValue:
+    """On to the IdP, from a page that refreshes: a browser holds ``form-action`` against a form's redirects too."""
     address, session().leave_for = session().leave_for or "/", ""
-    return redirect(address)
+    return render_template("leaving.html", address=address)
 
 
 @blueprint.get("/signed-out")
 def signed_out() -> ResponseReturnValue:
-    return render_template("signed-out.html", signed_in=session().signed_in)
+    return render_template("signed-out.html")
 
 
 @blueprint.app_errorhandler(SignInRefused)
@@ -99,13 +100,18 @@ def refuse(refused: SignInRefused) -> ResponseReturnValue:
         refused=refused,
         idp_error=request.args.get("error", ""),
         idp_code=idp_code if idp_code.startswith("IDP-") else "",
-        signed_in=session().signed_in,
     ), 403
 
 
 @blueprint.app_errorhandler(404)
 def missing(_error: Exception) -> ResponseReturnValue:
     return render_template("missing.html"), 404
+
+
+@blueprint.app_context_processor
+def on_every_page() -> dict[str, object]:
+    """The user in the head of the page, and the logout form's token."""
+    return {"signed_in": session().signed_in, "csrf": lambda: session().csrf}
 
 
 @blueprint.after_app_request

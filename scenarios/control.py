@@ -9,8 +9,8 @@ import requests
 from scenarios.errors import Unreached
 
 
-class Said(Exception):
-    """The control API refused; ``code`` says why."""
+class Refused(Exception):
+    """The mock, a device or a card refused what was asked; ``code`` says why."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code} {detail}")
@@ -18,7 +18,7 @@ class Said(Exception):
 
 
 class Control:
-    """One mock's control API. Raises `Unreached` when it does not answer, `Said` when it refuses."""
+    """One mock's control API. Raises `Unreached` when it does not answer, `Refused` when it refuses."""
 
     def __init__(self, idp: str, token: str = "") -> None:
         self.idp = idp
@@ -35,7 +35,7 @@ class Control:
         except (requests.RequestException, ValueError) as error:
             raise Unreached(f"the mock at {self.idp} does not answer: {type(error).__name__}") from None
         if answer.status_code >= 400:
-            raise Said(str(said.get("code", "")), str(said.get("error_description", answer.reason)))
+            raise Refused(str(said.get("code", "")), str(said.get("error_description", answer.reason)))
         return said
 
     def reset(self) -> None:

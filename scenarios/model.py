@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -19,6 +20,14 @@ Citation = Annotated[str, Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-e
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _swedish(value: Any) -> Any:
+    """``2026-03-02 20:00``, in Sweden."""
+    try:
+        return datetime.fromisoformat(str(value)).replace(tzinfo=ZoneInfo("Europe/Stockholm"))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a time like 2026-03-02 20:00") from None
 
 
 def _duration(value: Any) -> Any:
@@ -303,6 +312,9 @@ class Scenario(_Strict):
     device: Literal["windows-minidriver", "iphone", "android"] = "windows-minidriver"
     method: Method
     way: Way = "check"
+    at: Annotated[datetime, BeforeValidator(_swedish)] | None = (
+        None  # the day the care system decides at; None: today
+    )
     fault: str | None = None
     drivers: Annotated[list[DriverName], Field(min_length=1)] = ["http", "browser"]
     because: str | None = None

@@ -43,6 +43,13 @@ class Shown(_Strict):
     attribute: str | None = None
 
 
+class ShownClaims(_Strict):
+    """Where the system shows what it was told: the text of what ``css`` finds, ``{}`` being the claim's name."""
+
+    open: str
+    css: str
+
+
 class Needs(_Strict):
     """What a function requires, as far as the target tells: a level ("at least"), and claims."""
 
@@ -102,6 +109,7 @@ class Reads(_Strict):
     code: Shown | None = None
     reason: Shown | None = None
     decided_by: Shown | None = None
+    claims: ShownClaims | None = None
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 

@@ -1,0 +1,131 @@
+"""Two ways to serve the sample: threads in this process for runs and tests, Granian for what stays up."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rp.config import BadSetting, RpConfig
+
+_STARTS_WITHIN = 30.0  # seconds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A sample that answers. ``config`` has its real port; ``stop`` takes milliseconds."""
+
+    config: RpConfig
+    stop: Callable[[], None]
+
+    @property
+    def url(self) -> str:
+        return self.config.url
+
+
+def serve_in_thread(config: RpConfig) -> Running:
+    """The sample, answering when this returns. Port 0 takes a free one, and its address follows.
+
+    Raises `BadSetting` for a busy port and unknown settings, `siths_files.BadFile` for a bad policy.
+    """
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    from rp.app import create_app
+
+    class Quiet(WSGIRequestHandler):
+        disable_nagle_algorithm = True  # else each answer on a kept connection waits 40 ms
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Decisions are on the pages; requests are nobody's business."""
+
+    bound = _bind(config)
+    port = bound.getsockname()[1]
+    if not config.port:
+        config = config.but(port=port, url=f"http://{config.host}:{port}")
+    bound.listen(512)
+    server: Any = make_server(
+        config.host,
+        port,
+        create_app(config),
+        threaded=True,
+        request_handler=Quiet,
+        fd=bound.fileno(),
+    )
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True, name="rp")
+    thread.start()
+
+    def stop() -> None:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        bound.close()
+
+    return Running(config=config, stop=stop)
+
+
+def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) -> None:
+    """Serve until SIGTERM or SIGINT. ``ready`` is called once, when a real answer has come. In the main thread.
+
+    Raises `BadSetting` and `siths_files.BadFile` before anything is bound.
+    """
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    from rp.app import create_app
+
+    create_app(config)  # what is wrong with settings or policy is told here, not in a worker
+    _bind(config).close()
+    server = Server(
+        "rp.app",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        workers=1,  # sessions live in its memory
+        websockets=False,
+        log_level=LogLevels.critical,
+        log_enabled=False,
+    )
+
+    def watch() -> None:
+        until = time.monotonic() + _STARTS_WITHIN
+        while time.monotonic() < until:
+            if _answers(config):
+                ready(config)
+                return
+            time.sleep(0.02)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="watch").start()
+    server.serve(target_loader=lambda *_: create_app(config), wrap_loader=False)
+
+
+def _bind(config: RpConfig) -> socket.socket:
+    made = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((config.host, config.port))
+    except OSError as error:
+        made.close()
+        raise BadSetting(
+            f"port {config.port} on {config.host} cannot be used: {error.strerror}; stop what uses it, or give another"
+        ) from None
+    return made
+
+
+def _answers(config: RpConfig) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104
+    connection = http.client.HTTPConnection(host, config.port, timeout=5)
+    with contextlib.closing(connection):
+        try:
+            connection.request("GET", "/signed-out")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False

@@ -1,0 +1,5 @@
+"""Who plays the user: plain HTTP, or a real Chromium. Both do what a person can do, and see what a person can see."""
+
+from scenarios.drivers.driver import Driver, Page
+
+__all__ = ["Driver", "Page"]

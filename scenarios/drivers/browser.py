@@ -1,0 +1,211 @@
+"""The user in a real Chromium: it clicks, shows certificates, paints the QR and starts apps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Response, sync_playwright
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import TimeoutError as Late
+
+from scenarios.drivers.driver import PATIENCE, Card, Page
+from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
+from scenarios.model import DriverName
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+FLAGS = ("--disable-gpu", "--disable-background-networking", "--no-first-run")
+_LOOK = 10.0  # milliseconds between two looks at a page that moves
+_SETTLED = """() => document.readyState === 'complete'
+    && !document.querySelector('head > meta[http-equiv=refresh][content^="0;"]')"""
+_MARK, _MARKED = "() => { window.sithsPressed = true }", "() => window.sithsPressed === true"
+
+
+def chromium() -> str | None:
+    """An installed Chromium or Chrome; None: Playwright's own. SITHS_CHROMIUM says where, if it is elsewhere."""
+    named = os.environ.get("SITHS_CHROMIUM")
+    if named:
+        if not Path(named).is_file():
+            raise BrowserMissing(f"SITHS_CHROMIUM is {named}, and there is no such file")
+        return named
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def browsers(*, headed: bool = False) -> Iterator[Browser]:
+    """A running Chromium, in which each user has a window of their own. Raises `BrowserMissing`."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    flags = [*FLAGS, "--no-sandbox"] if root else [*FLAGS]  # Chromium's sandbox does not start as root
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium(), headless=not headed, args=flags)
+        except Error as error:
+            why = error.message.splitlines()[0]
+            raise BrowserMissing(
+                f"no Chromium could be started ({why}); install one, or run: playwright install chromium"
+            ) from None
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class BrowserDriver:
+    """One user's window. ``mtls`` is the address of the mutual-TLS host, to which alone the card is shown."""
+
+    name: DriverName = "browser"
+
+    def __init__(self, browser: Browser, mtls: str) -> None:
+        self._browser, self._mtls = browser, mtls
+        self._status, self._link = 0, ""
+        self._card: Card | None = None
+        self._window: tuple[BrowserContext, Tab] | None = None
+
+    def go(self, url: str) -> None:
+        try:
+            self._page.goto(url, timeout=PATIENCE * 1000)
+        except Error as error:
+            if "ERR_TOO_MANY_REDIRECTS" in error.message:
+                raise EndlessRedirects(f"{url} leads on and on") from None
+            if (
+                "interrupted by another navigation" not in error.message
+                and "ERR_ABORTED" not in error.message
+            ):
+                raise Unreached(f"{urlsplit(url).netloc} does not answer: {_line(error)}") from None
+        self._settle()
+
+    def see(self) -> Page:
+        for _ in range(20):
+            self._settle()
+            try:
+                return Page(status=self._status, address=self._page.url, html=self._page.content())
+            except Error:  # it moved on while it was read
+                self._page.wait_for_timeout(_LOOK)
+        raise PageNotUnderstood(f"{self._page.url} does not come to rest")
+
+    def press(self, css: str) -> None:
+        self._click(self._page.locator(css).first, css)
+
+    def press_text(self, text: str) -> None:
+        link = self._page.get_by_role("link", name=text, exact=True)
+        button = self._page.get_by_role("button", name=text, exact=True)
+        self._click(link.or_(button).first, text)
+
+    def wait(self, until: Callable[[Page], bool]) -> Page:
+        """The page's own script moves it on."""
+        end = time.monotonic() + PATIENCE
+        while not until(page := self.see()) and time.monotonic() < end:
+            self._page.wait_for_timeout(_LOOK)
+        return page
+
+    def picture(self, css: str) -> bytes:
+        try:
+            return self._page.locator(css).first.screenshot(timeout=PATIENCE * 1000)
+        except Error as error:
+            raise StepImpossible(f"{self._page.url} has no picture {css}: {_line(error)}") from None
+
+    def app_link(self) -> str:
+        end = time.monotonic() + PATIENCE
+        while not self._link and time.monotonic() < end:
+            self._page.wait_for_timeout(_LOOK)
+        if not self._link:
+            raise StepImpossible(f"{self._page.url} starts no app")
+        return self._link
+
+    def hold(self, card: Card | None) -> None:
+        """Playwright takes certificates when a window opens, so a new one goes on where this one was."""
+        if card == self._card:
+            return
+        self._card = card
+        if self._window is None:
+            return
+        (context, page), self._window = self._window, None
+        cookies, address = context.storage_state(), page.url
+        context.close()
+        self._window = self._opened(cookies)
+        if address.startswith("http"):
+            self.go(address)
+
+    def forget(self, url: str) -> None:
+        self._page.context.clear_cookies(domain=urlsplit(url).hostname)
+
+    def screenshot(self, path: Path) -> Path | None:
+        try:
+            self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
+        except Error:
+            return None  # a page that is gone; the step's own outcome says more
+        return path
+
+    def close(self) -> None:
+        if self._window is not None:
+            self._window[0].close()
+            self._window = None
+
+    @property
+    def _page(self) -> Tab:
+        if self._window is None:
+            self._window = self._opened(None)
+        return self._window[1]
+
+    def _opened(self, cookies: Any) -> tuple[BrowserContext, Tab]:
+        shown: list[Any] = []
+        if self._card is not None:
+            certificate, key = self._card.certificate.encode(), self._card.key.encode()
+            shown = [{"origin": self._mtls, "cert": certificate, "key": key}]
+        context = self._browser.new_context(
+            client_certificates=shown,
+            storage_state=cookies,
+            ignore_https_errors=True,  # the harness's own CA
+            locale="sv-SE",
+            viewport={"width": 1100, "height": 760},
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        page = context.new_page()
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+        return context, page
+
+    def _asked(self, request: Request) -> None:
+        """The app start, caught as an operating system would."""
+        if urlsplit(request.url).scheme == "siths":
+            self._link = request.url
+
+    def _answered(self, answer: Response) -> None:
+        """The status of the page itself, not of what is on it."""
+        if answer.request.is_navigation_request():
+            self._status = answer.status
+
+    def _click(self, what: Locator, called: str) -> None:
+        """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
+        self._page.evaluate(_MARK)
+        try:
+            what.click()
+        except (Late, Error) as error:
+            raise StepImpossible(f"{self._page.url} has no {called!r} to press: {_line(error)}") from None
+        end = time.monotonic() + 1.0
+        while self._asks(_MARKED) and time.monotonic() < end:
+            self._page.wait_for_timeout(_LOOK)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Until the page is whole and leads nowhere by itself."""
+        end = time.monotonic() + PATIENCE
+        while not self._asks(_SETTLED) and time.monotonic() < end:
+            self._page.wait_for_timeout(_LOOK)
+
+    def _asks(self, script: str) -> bool:
+        """What the page says; False while it is being replaced."""
+        try:
+            return bool(self._page.evaluate(script))
+        except Error:
+            return False
+
+
+def _line(error: Error) -> str:
+    return error.message.splitlines()[0][:160]

@@ -1,0 +1,111 @@
+"""What a driver can do, and the page it sees. Whatever is judged is read from `Page`, the same for every driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple, Protocol
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scenarios.model import DriverName
+
+PATIENCE = 10.0  # seconds that a page may take
+
+
+class Card(NamedTuple):
+    """What a TLS client shows: a certificate and its key, PEM."""
+
+    certificate: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page as the user has it in front of them."""
+
+    status: int
+    address: str
+    html: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        return BeautifulSoup(self.html, "lxml")
+
+    @property
+    def kind(self) -> str:
+        """Which page of ours it is: the body's ``data-page``."""
+        body = self.soup.body
+        return str(body.get("data-page", "")) if body else ""
+
+    @property
+    def title(self) -> str:
+        return self.soup.title.get_text(strip=True) if self.soup.title else self.address
+
+    def is_of(self, url: str) -> bool:
+        """Whether the page is of the server at ``url``."""
+        return urlsplit(self.address)[:2] == urlsplit(url)[:2]
+
+    def find(self, css: str) -> Tag | None:
+        return self.soup.select_one(css)
+
+    def by_text(self, text: str) -> Tag | None:
+        """The first link or button with this text."""
+        for found in self.soup.select("a[href], button, input[type=submit]"):
+            said = found.get("value") if found.name == "input" else found.get_text(" ", strip=True)
+            if said == text:
+                return found
+        return None
+
+    @property
+    def onward(self) -> str:
+        """Where the page leads at once by itself (``meta refresh`` after 0 seconds); empty: nowhere."""
+        for meta in self.soup.select("meta[http-equiv=refresh]"):
+            after, _, url = str(meta.get("content", "")).partition(";")
+            if after.strip() == "0" and not meta.find_parent("noscript"):
+                return urljoin(self.address, url.strip().removeprefix("url="))
+        return ""
+
+
+class Driver(Protocol):
+    """One user's browser. Raises `Unreached` when a server does not answer, `StepImpossible` for what is not there."""
+
+    @property
+    def name(self) -> DriverName: ...
+
+    def go(self, url: str) -> None:
+        """Open an address, and follow wherever it leads by itself."""
+
+    def see(self) -> Page:
+        """The page now, when it has come to rest."""
+
+    def press(self, css: str) -> None:
+        """Press the link or button that ``css`` finds."""
+
+    def press_text(self, text: str) -> None:
+        """Press the link or button with this text."""
+
+    def wait(self, until: Callable[[Page], bool]) -> Page:
+        """Look at the page as it moves on by itself, until it is so, or nothing more comes of it."""
+
+    def picture(self, css: str) -> bytes:
+        """A picture of what ``css`` finds, PNG."""
+
+    def app_link(self) -> str:
+        """The ``siths://`` address that the page has handed to the operating system."""
+
+    def hold(self, card: Card | None) -> None:
+        """From now on show this certificate to the mutual-TLS host, or none. The page stays open."""
+
+    def forget(self, url: str) -> None:
+        """Lose the cookies of the server at ``url``, as a new browser has none."""
+
+    def screenshot(self, path: Path) -> Path | None:
+        """A picture of the page; None where there is nothing to see."""
+
+    def close(self) -> None:
+        """Close this user's browser."""

@@ -1,0 +1,172 @@
+"""The user over plain HTTP: nothing but links, forms, images and reloads, with real mutual TLS for the card."""
+
+from __future__ import annotations
+
+import ssl
+import tempfile
+import time
+from collections.abc import Callable
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from bs4 import Tag
+from requests.adapters import HTTPAdapter
+
+from scenarios.drivers.driver import PATIENCE, Card, Page
+from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
+from scenarios.model import DriverName
+
+_HOPS = 30
+_RELOAD = 0.02  # seconds between two looks at a page that waits
+
+
+class _Tls(HTTPAdapter):
+    """Connections that trust the mock's CA and show the card that is in the reader."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **more: Any) -> None:
+        super().init_poolmanager(*args, **more, ssl_context=self._context)
+
+    def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:  # type: ignore[override]
+        # requests loads the system's CAs into our context otherwise; the context says whom to trust.
+        return super().send(request, **more | {"verify": True})
+
+    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
+        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, pool | {"ssl_context": self._context, "ca_certs": None}
+
+
+class HttpDriver:
+    """One user's browser without pictures. ``ca`` is the CA whom its TLS connections trust, PEM."""
+
+    name: DriverName = "http"
+
+    def __init__(self, ca: str) -> None:
+        self._ca = ca
+        self._http = requests.Session()
+        self._http.trust_env = False
+        self._page = Page(status=200, address="about:blank", html="")
+        self._link = ""
+        self.hold(None)
+
+    def go(self, url: str) -> None:
+        self._follow("GET", url)
+
+    def see(self) -> Page:
+        return self._page
+
+    def press(self, css: str) -> None:
+        found = self._page.find(css)
+        if found is None:
+            raise StepImpossible(f"{self._page.address} has nothing that matches {css}")
+        self._press(found)
+
+    def press_text(self, text: str) -> None:
+        found = self._page.by_text(text)
+        if found is None:
+            raise StepImpossible(f"{self._page.address} has no link or button {text!r}")
+        self._press(found)
+
+    def wait(self, until: Callable[[Page], bool]) -> Page:
+        """What the page waits for has happened before this is called, so a few reloads are enough."""
+        for _ in range(5):
+            if until(self._page):
+                break
+            self.go(self._page.address)
+            time.sleep(0 if until(self._page) else _RELOAD)
+        return self._page
+
+    def picture(self, css: str) -> bytes:
+        found = self._page.find(css)
+        if found is None or not found.get("src"):
+            raise StepImpossible(f"{self._page.address} has no picture {css}")
+        return self._send("GET", urljoin(self._page.address, str(found["src"]))).content
+
+    def app_link(self) -> str:
+        found = self._page.find("a[data-app-start]")
+        if found is not None:
+            self._link = str(found["href"])
+        if not self._link:
+            raise StepImpossible(f"{self._page.address} starts no app")
+        return self._link
+
+    def hold(self, card: Card | None) -> None:
+        context = ssl.create_default_context(cadata=self._ca)
+        if card is not None:
+            with tempfile.TemporaryDirectory() as folder:  # 0700; OpenSSL reads files only
+                file = Path(folder) / "card.pem"
+                file.write_text(card.certificate + card.key)
+                context.load_cert_chain(file)
+        self._http.mount("https://", _Tls(context))
+
+    def forget(self, url: str) -> None:
+        host, jar = urlsplit(url).hostname or "", cast(CookieJar, self._http.cookies)
+        for cookie in list(jar):
+            if cookie.domain in (host, f"{host}.local"):
+                jar.clear(cookie.domain, cookie.path, cookie.name)
+
+    def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002  # there is nothing to see
+        return None
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _press(self, what: Tag) -> None:
+        if what.name == "a":
+            self._follow("GET", urljoin(self._page.address, str(what["href"])))
+            return
+        form = what.find_parent("form")
+        if form is None:
+            raise StepImpossible(f"{what} does nothing without script")
+        fields = {
+            str(one["name"]): str(one.get("value", ""))
+            for one in form.select("input[name]:not([type=submit])")
+        }
+        if what.get("name"):
+            fields[str(what["name"])] = str(what.get("value", ""))
+        address = urljoin(self._page.address, str(form.get("action", "")))
+        self._follow(str(form.get("method", "get")).upper(), address, fields)
+
+    def _follow(self, method: str, url: str, fields: dict[str, str] | None = None) -> None:
+        """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
+        for _ in range(_HOPS):
+            answer = self._send(method, url, fields)
+            self._page = Page(
+                status=answer.status_code, address=url, html=answer.text, headers=dict(answer.headers)
+            )
+            onward = answer.headers.get("Location", "") if answer.is_redirect else self._page.onward
+            if not onward:
+                return
+            method, fields = "GET", None
+            onward = urljoin(url, onward)
+            if urlsplit(onward).scheme not in ("http", "https"):
+                self._link = onward
+                return
+            url = onward
+        raise EndlessRedirects(f"{url} leads on and on: {_HOPS} redirects")
+
+    def _send(self, method: str, url: str, fields: dict[str, str] | None = None) -> requests.Response:
+        at_get = {"params": fields} if method == "GET" else {"data": fields}
+        try:
+            return self._http.request(
+                method,
+                url,
+                allow_redirects=False,
+                timeout=PATIENCE,
+                **at_get,  # type: ignore[arg-type]
+            )
+        except requests.RequestException as error:
+            raise Unreached(f"{urlsplit(url).netloc} does not answer: {_why(error)}") from None
+
+
+def _why(error: Exception) -> str:
+    """The innermost reason, in a line."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__  # type: ignore[assignment]
+    return f"{type(error).__name__}: {error}"[:160]

@@ -1,0 +1,215 @@
+"""Who plays the user: what a person does at the care system, on the pages of the IdP, with a card and with a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scenarios.control import Control, Refused
+from scenarios.drivers import Driver, Page
+from scenarios.errors import PageNotUnderstood, StepImpossible
+from scenarios.model import Method, Scan, Scenario, SignIn
+from scenarios.phone import Phone
+from scenarios.reader import Bears, Reader
+from scenarios.targets.target import Action, Target
+
+WAITING = ("app-here", "app-elsewhere")
+_ENDS = ("refused", "expired", "signed-out", "home")
+_PAGES = 12  # more than any login has
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a user logs in with."""
+
+    credential: str  # as the mock calls it: person.kind
+    device: str
+    method: Method
+
+
+class User:
+    """One user of one scenario. What a card or an app refuses is remembered in ``refused``, as a code."""
+
+    def __init__(self, scenario: Scenario, target: Target, control: Control, driver: Driver) -> None:
+        self._scenario, self._target, self._control, self.driver = scenario, target, control, driver
+        self.holds = self._held(None, None, None, None)
+        self.refused = ""
+        self._reader = Reader(control, driver)
+        self._phone: Phone | None = None
+        self._scanned = ""
+        if self.holds.method == "card":
+            self._reader.insert(self.holds.credential)
+
+    # --- at the care system ---------------------------------------------------------------------------------
+
+    def open(self, address: str) -> None:
+        self.driver.go(self._target.url + address)
+
+    def sign_out(self) -> None:
+        for action in self._target.sign_out:
+            self._act(action)
+
+    def forget_the_system(self) -> None:
+        """A new window: the care system knows nobody any more, and the IdP still does."""
+        self.driver.forget(self._target.url)
+
+    # --- at the IdP -------------------------------------------------------------------------------------------
+
+    def sign_in(self, step: SignIn) -> None:
+        """All of it, from the care system's own login to its next page, or to where it stops."""
+        if step.person or step.credential or step.device or step.method:
+            self.holds = self._held(step.person, step.credential, step.device, step.method)
+            self._phone = None
+            if self.holds.method == "card":
+                self._reader.insert(self.holds.credential)
+        self._reach_the_idp()
+        for _ in range(_PAGES):
+            page = self.driver.see()
+            if not page.is_of(self._target.idp) or page.kind in _ENDS:
+                return
+            match page.kind:
+                case "method":
+                    self.choose_method(self.holds.method)
+                case "card":
+                    self.driver.press("a[data-card=browser]")
+                case "choice":
+                    self.choose(step.choose)
+                case "app-here" | "app-elsewhere" if not self._identify(page):
+                    return
+                case "app-here" | "app-elsewhere":
+                    pass
+                case _:
+                    raise PageNotUnderstood(f"{page.address} is a page {page.kind!r} that no user knows")
+        raise PageNotUnderstood(f"the login does not end: after {_PAGES} pages it stands at {page.address}")
+
+    def choose_method(self, method: Method | None) -> None:
+        """Press one of the three; where the client has only one there is nothing to press."""
+        self._reach_the_idp()
+        if self.driver.see().kind == "method":
+            self.driver.press(f"button[name=method][value={method or self.holds.method}]")
+
+    def choose(self, row: str | None) -> None:
+        """The first row, or the one that holds this text."""
+        rows = self.driver.see().soup.select(".choice:has(button[name=row])")
+        for found in rows:
+            button = found.select_one("button[name=row]")
+            if button and (row is None or row in found.get_text(" ")):
+                self.driver.press(f"button[name=row][value='{button['value']}']")
+                return
+        offered = "; ".join(found.get_text(" ", strip=True) for found in rows) or "nothing"
+        raise StepImpossible(f"there is no row with {row!r}; offered: {offered}")
+
+    def cancel_on_the_page(self) -> None:
+        self.driver.press("form[action$='/cancel'] button")
+
+    # --- the app ------------------------------------------------------------------------------------------------
+
+    def scan(self, step: Scan) -> None:
+        """Scan the QR that is shown, or let the page start the app. Remembers what was scanned."""
+        own = not (step.person or step.credential)
+        credential = self.holds.credential if own else self._credential(step.person, step.credential)
+        phone = Phone(self._control, credential, self.holds.device)
+        if own:
+            self._phone = phone
+        text = self._scanned if step.again else self._shown()
+        self._scanned = text
+        if step.late:
+            self._control.move_clock(10)  # a photograph: QR frames live a second or three
+        self._attempt(lambda: phone.open(text))
+
+    def enter_code(self, *, right: bool) -> None:
+        self._attempt(lambda: self._in_hand().code(right=right))
+
+    def approve(self) -> None:
+        self._attempt(lambda: self._in_hand().approve())
+        self.wait()
+
+    def cancel_in_the_app(self) -> None:
+        self._attempt(lambda: self._in_hand().cancel())
+        self.wait()
+
+    def wait(self) -> Page:
+        """Until the waiting page has moved on."""
+        return self.driver.wait(lambda page: page.kind not in WAITING)
+
+    def wait_until_expired(self) -> None:
+        """Nobody waits: the clock is moved past what the page says is left."""
+        page = self.driver.see()
+        body = page.soup.body
+        left = body.get("data-left") if body else None
+        if page.kind not in WAITING or left is None:
+            raise StepImpossible(f"{page.address} waits for nothing")
+        self._control.move_clock(float(str(left)) + 1)
+        self.wait()
+
+    # --- the card -----------------------------------------------------------------------------------------------
+
+    def insert(self, person: str | None, credential: str | None) -> None:
+        self._reader.insert(self._credential(person, credential))
+
+    def pull_out(self) -> None:
+        self._reader.pull_out()
+
+    def pick(self, bears: Bears) -> None:
+        self._reader.pick(bears)
+
+    # --- how ----------------------------------------------------------------------------------------------------
+
+    def _identify(self, page: Page) -> bool:
+        """Open the app, enter the code, approve. Whether the page went on."""
+        self.refused = ""
+        phone = self._phone = Phone(self._control, self.holds.credential, self.holds.device)
+        text = self._shown()
+        self._attempt(lambda: phone.open(text))
+        for act in (phone.code, phone.approve):
+            if not self.refused:
+                self._attempt(act)
+        return (
+            self.driver.wait(lambda now: now.html != page.html and now.kind not in WAITING).kind
+            not in WAITING
+        )
+
+    def _shown(self) -> str:
+        """What the page gives the app: an address that starts it, or a QR, read from the picture's pixels."""
+        if self.driver.see().kind == "app-here":
+            return self.driver.app_link()
+        from scenarios.phone import read_qr
+
+        return read_qr(self.driver.picture("img[data-qr]"))
+
+    def _in_hand(self) -> Phone:
+        if self._phone is None:
+            raise StepImpossible("nothing was scanned, so the app asks for nothing")
+        return self._phone
+
+    def _attempt(self, act: Callable[[], object]) -> None:
+        self.refused = ""
+        try:
+            act()
+        except Refused as refused:
+            self.refused = refused.code
+
+    def _reach_the_idp(self) -> None:
+        """Where the care system did not lead there by itself, its own login button does."""
+        if not self.driver.see().is_of(self._target.idp):
+            for action in self._target.sign_in:
+                self._act(action)
+
+    def _act(self, action: Action) -> None:
+        if action.open is not None:
+            self.open(action.open)
+        elif action.click is not None:
+            self.driver.press_text(action.click)
+
+    def _held(
+        self, person: str | None, credential: str | None, device: str | None, method: Method | None
+    ) -> Holds:
+        return Holds(
+            self._credential(person, credential),
+            device or self._scenario.device,
+            method or self._scenario.method,
+        )
+
+    def _credential(self, person: str | None, credential: str | None) -> str:
+        role = person or self._scenario.person
+        return f"{self._target.people.get(role, role)}.{credential or self._scenario.credential}"
