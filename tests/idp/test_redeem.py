@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pytest
 
@@ -47,6 +50,20 @@ def test_a_client_may_use_the_header_instead_of_the_form(env: Environment) -> No
     rp, ask, code = signed_in(env)
     form = rp.form(code, ask, client_id=None, client_secret=None)
     assert env.back_channel.redeem(form, basic("sample-rp", "sample-rp-secret"))["id_token"]
+
+
+@pytest.mark.parametrize("encode", [quote_plus, str], ids=["encoded", "as it is"])
+def test_a_secret_with_signs_is_taken_from_the_header_either_way(
+    env: Environment, encode: Callable[[str], str]
+) -> None:
+    """RFC 6749 section 2.3.1 wants it form-encoded; many client libraries do not."""
+    secret = "100% a+b/c:d&å"
+    known = env.clients.get("sample-rp")
+    assert known
+    env.clients.add(replace(known, secret=secret))
+    rp, ask, code = signed_in(env)
+    form = rp.form(code, ask, client_id=None, client_secret=None)
+    assert env.back_channel.redeem(form, basic("sample-rp", encode(secret)))["id_token"]
 
 
 @pytest.mark.parametrize(
