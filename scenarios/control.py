@@ -51,3 +51,7 @@ class Control:
     def journal(self, after: int = 0) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask("GET", "journal", after=str(after))["events"]
         return found
+
+    def newest(self) -> int:
+        """The number of the journal's newest event: ask for what happens after it."""
+        return int(self.ask("GET", "journal", after=str(10**12))["newest"])

@@ -22,6 +22,7 @@ class RunStarted:
     settings: Mapping[str, str]
     versions: Mapping[str, str]
     plays: int  # how many scenarios times drivers
+    left_out: tuple[str, ...] = ()  # what is not played, and why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,7 @@ class RunFinished:
     failed: int
     skipped: int
     unreached: str = ""  # what could not be reached, so that the run ended early
+    status: int = 0  # the exit code
 
 
 Event = RunStarted | ScenarioStarted | StepDone | ScenarioFinished | RunFinished

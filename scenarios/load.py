@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from scenarios.model import Scenario
+from scenarios.model import Known, Scenario
 from siths_files import BadFile, read
 
 LIBRARY = Path(__file__).with_name("library")
 
 
-def load(paths: Iterable[Path] = (LIBRARY,)) -> tuple[Scenario, ...]:
-    """Every scenario in these files and folders, in the order of their ids. Raises `BadFile`."""
+def load(paths: Iterable[Path] = (LIBRARY,), *, known: Known | None = None) -> tuple[Scenario, ...]:
+    """Every scenario in these files and folders, in the order of their ids. Raises `BadFile`.
+
+    ``known`` is whom and what they may name; None: that is not checked.
+    """
     found: dict[str, Scenario] = {}
     faults: list[str] = []
     for path in _files(paths, faults):
         try:
-            scenario = read(path, Scenario)
+            scenario = read(path, Scenario, context={"known": known})
         except BadFile as error:
             faults.extend(error.faults)
             continue

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+
+from siths_files import Misfits, Where
 
 Method = Literal["card", "app-here", "app-elsewhere"]
 Way = Literal["check", "demand-loa2", "demand-loa3", "demand-loa2-or-loa3", "step-up"]
@@ -16,6 +21,14 @@ DecisionName = Literal["granted", "step-up", "denied", "error"]
 Code = Annotated[str, Field(pattern=r"^(IDP|RP|AUT|DEV|ISS)-\d{3}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
 Citation = Annotated[str, Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid):\d+(\.\d+)*)$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom and what a scenario may name. Given as the context ``known`` when a file is read."""
+
+    people: Mapping[str, Collection[str]]  # a person, or a role of the target: the kinds of their credentials
+    faults: Collection[str]
 
 
 class _Strict(BaseModel):
@@ -334,7 +347,36 @@ class Scenario(_Strict):
             raise ValueError("nothing is expected, so nothing could fail")
         return self
 
+    @model_validator(mode="after")
+    def _names_what_there_is(self, info: ValidationInfo) -> Self:
+        """Persons, what they hold, and faults: where the mock's are known, a name that is none is told now."""
+        known = (info.context or {}).get("known")
+        if known is not None and (faults := tuple(self._unknown(known))):
+            raise Misfits(*faults)
+        return self
+
+    def _unknown(self, known: Known) -> Iterator[tuple[Where, str]]:
+        places: list[tuple[Where, Any]] = [((), self)]
+        places += [(("steps", at), step) for at, step in enumerate(self.steps)]
+        for where, place in places:
+            person = getattr(place, "person", None)
+            held = known.people.get(person or self.person)
+            if person is not None and held is None:
+                yield (*where, "person"), f"there is no person {person}{_near(person, known.people)}"
+            credential = getattr(place, "credential", None)
+            if credential is not None and held is not None and credential not in held:
+                whose = person or self.person
+                yield (*where, "credential"), f"{whose} holds no {credential}, but {', '.join(sorted(held))}"
+            fault = place.name if isinstance(place, TellFault) else getattr(place, "fault", None)
+            if fault is not None and fault not in known.faults:
+                yield (*where, "fault"), f"there is no fault {fault}{_near(fault, known.faults)}"
+
     @property
     def endings(self) -> tuple[str, ...]:
         """Everything that is expected, in order."""
         return tuple(str(step.to) for step in self.steps if isinstance(step, Expect))
+
+
+def _near(name: str, names: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(names), n=1)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -107,7 +107,7 @@ class User:
     def scan(self, step: Scan) -> None:
         """Scan the QR that is shown, or let the page start the app. Remembers what was scanned."""
         own = not (step.person or step.credential)
-        credential = self.holds.credential if own else self._credential(step.person, step.credential)
+        credential = self.holds.credential if own else self.credential(step.person, step.credential)
         phone = Phone(self._control, credential, self.holds.device)
         if own:
             self._phone = phone
@@ -145,7 +145,7 @@ class User:
     # --- the card -----------------------------------------------------------------------------------------------
 
     def insert(self, person: str | None, credential: str | None) -> None:
-        self._reader.insert(self._credential(person, credential))
+        self._reader.insert(self.credential(person, credential))
 
     def pull_out(self) -> None:
         self._reader.pull_out()
@@ -205,11 +205,11 @@ class User:
         self, person: str | None, credential: str | None, device: str | None, method: Method | None
     ) -> Holds:
         return Holds(
-            self._credential(person, credential),
+            self.credential(person, credential),
             device or self._scenario.device,
             method or self._scenario.method,
         )
 
-    def _credential(self, person: str | None, credential: str | None) -> str:
+    def credential(self, person: str | None, credential: str | None) -> str:
         role = person or self._scenario.person
         return f"{self._target.people.get(role, role)}.{credential or self._scenario.credential}"

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from scenarios.model import DecisionName, Way
+from scenarios.model import DecisionName, Method, Way
 from siths_files import read
 
 SAMPLE = Path(__file__).with_name("sample-rp.yaml")
@@ -84,6 +84,8 @@ class Registration(_Strict):
     client_secret: str = ""
     redirect_uris: list[str] = []
     logout_uris: list[str] = []
+    methods: Annotated[list[Method], Field(min_length=1)] = ["app-elsewhere", "app-here", "card"]
+    claims: list[str] = []  # which claims it may have; none named: all that the mock's first client has
 
     @field_validator("client_secret")
     @classmethod

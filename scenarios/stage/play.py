@@ -1,7 +1,4 @@
-"""Where a scenario is played: what is under test, and the mock that it trusts.
-
-The only module that knows the mock and the sample: it starts them, and the scenarios meet them over HTTP.
-"""
+"""A stage to play on: the sample with a mock of its own, or a care system and a mock that somebody else started."""
 
 from __future__ import annotations
 
@@ -15,12 +12,15 @@ import requests
 
 from idp_mock.clients.load import SHIPPED, load
 from idp_mock.config import IdpConfig
+from idp_mock.errors import BadSetting as BadIdpSetting
+from idp_mock.errors import Unreachable
 from idp_mock.server import serve_in_thread as serve_idp
+from rp.config import BadSetting as BadRpSetting
 from rp.config import RpConfig
 from rp.server import Running as RunningRp
 from rp.server import serve_in_thread as serve_rp
 from scenarios.control import Control
-from scenarios.errors import Unreached
+from scenarios.errors import BadArgument, Unreached
 from scenarios.model import Scenario, Way
 from scenarios.targets.target import Target
 
@@ -30,6 +30,7 @@ POLL = timedelta(seconds=0.2)  # of the waiting pages, while a run plays
 class Stage(Protocol):
     """What is needed to play. Raises `Unreached` where something does not answer."""
 
+    described: Target  # as its file says
     control: Control
     mtls: str  # the address that asks for the card
     ca: str  # whom its TLS certificate is from, PEM
@@ -53,7 +54,7 @@ class Sample:
         cache: Path | None = None,
     ) -> None:
         """``mistakes`` and ``policy`` are planted to see which scenarios notice."""
-        self._target, self._mistakes, self._policy = target, mistakes, policy
+        self.described, self._mistakes, self._policy = target, mistakes, policy
         self._idp = serve_idp(
             IdpConfig(
                 port=0,
@@ -74,7 +75,7 @@ class Sample:
         running = self._samples.get(wanted)
         if running is None:
             running = self._samples[wanted] = self._start(*wanted)
-        return self._target.at(url=running.url, idp=self._idp.url, client_id=running.config.client_id)
+        return self.described.at(url=running.url, idp=self._idp.url, client_id=running.config.client_id)
 
     def close(self) -> None:
         for running in self._samples.values():
@@ -110,14 +111,14 @@ class Standing:
     """A care system and a mock that somebody else started: the addresses are the target file's."""
 
     def __init__(self, target: Target, *, token: str = "") -> None:
-        self._target = target
+        self.described = target
         self.control = Control(target.idp, token)
         self.mtls = str(self.control.ask("GET", "ready")["mtls"])
         self.ca = self._fetch(f"{target.idp}/mock/ca.pem")
         self._fetch(target.url)
 
     def target(self, _scenario: Scenario) -> Target:
-        return self._target
+        return self.described
 
     def close(self) -> None:
         """Nothing was started."""
@@ -130,5 +131,10 @@ class Standing:
 
 
 def stage_for(target: Target, *, token: str = "") -> Stage:
-    """Start the sample, or find what the target file names. Raises `Unreached`."""
-    return Sample(target) if target.start == "sample" else Standing(target, token=token)
+    """Start the sample, or find what the target file names. Raises `Unreached` and `BadArgument`."""
+    try:
+        return Sample(target) if target.start == "sample" else Standing(target, token=token)
+    except Unreachable as error:
+        raise Unreached(str(error)) from None
+    except (BadIdpSetting, BadRpSetting) as error:
+        raise BadArgument(str(error)) from None

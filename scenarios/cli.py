@@ -1,0 +1,240 @@
+"""The command line. Exit codes: 0 as expected, 1 something ended otherwise, 2 a file or an argument is wrong, 3 unreached."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+from rich.console import Console
+
+from scenarios.errors import BadArgument, RunError, Unreached
+from siths_files import BadFile
+
+FILE = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """Every error is for people: one line for each thing that is wrong, and never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadFile as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except RunError as error:
+            click.echo(f"siths-harness: {error}", err=True)
+            ctx.exit(error.status)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="siths-harness", message="%(version)s")
+def main() -> None:
+    """Prove that a care system decides right for every kind of SITHS login, without a card or a phone."""
+
+
+# --- serving -------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--port", type=int, help="Port of the mock; 0 takes a free one. [8400]")
+@click.option("--mtls-port", type=int, help="Port that asks for the card; 0 takes a free one. [8443]")
+@click.option("--people", type=FILE, help="people.yaml, instead of the shipped one.")
+@click.option("--clients", type=FILE, help="clients.yaml, instead of the shipped one.")
+@click.option("--target", type=FILE, help="Register the system of this file, and start no sample.")
+def up(target: Path | None, clients: Path | None, **options: Any) -> None:
+    """Start the mock IdP and the sample care system, and run until stopped."""
+    from scenarios.stage import serve
+    from scenarios.targets.target import load_target
+
+    with TemporaryDirectory(prefix="siths-") as folder:
+        system = load_target(target) if target else None
+        if system is not None:
+            clients = serve.register(system, clients, Path(folder))
+        serve.up(_given(clients=clients, **options), os.environ, _ready, system)
+
+
+@main.command()
+@click.option("--port", type=int, help="Port; 0 takes a free one. [8400]")
+@click.option("--mtls-port", type=int, help="Port that asks for the card; 0 takes a free one. [8443]")
+@click.option("--issuer", help="The issuer, to the letter. [http://localhost:PORT/oidc]")
+@click.option("--people", type=FILE, help="people.yaml, instead of the shipped one.")
+@click.option("--clients", type=FILE, help="clients.yaml, instead of the shipped one.")
+def idp(**options: Any) -> None:
+    """Start the mock IdP alone, and run until stopped."""
+    from scenarios.stage import serve
+
+    serve.idp(_given(**options), os.environ, _ready)
+
+
+@main.command()
+@click.option("--port", type=int, help="Port. [8500]")
+@click.option("--issuer", help="The IdP that it trusts. [http://localhost:8400/oidc]")
+@click.option("--policy", type=FILE, help="policy.yaml, instead of the shipped one.")
+@click.option("--way", help="How it uses LoA: check, demand-loa2, demand-loa3, demand-loa2-or-loa3, step-up.")
+@click.option("--at", help="Decide as if it were this time: 2025-12-01T08:00.")
+@click.option("--mistake", "mistakes", multiple=True, help="Plant this bug; may be given again.")
+def rp(at: str | None, way: str | None, mistakes: tuple[str, ...], **options: Any) -> None:
+    """Start the sample care system alone, and run until stopped."""
+    from scenarios.stage import serve
+
+    told = {"SITHS_RP_AT": at, "SITHS_RP_WAY": way}
+    env = {**os.environ, **{name: text for name, text in told.items() if text is not None}}
+    serve.rp(_given(mistakes=mistakes or None, **options), env, _ready)
+
+
+# --- playing -------------------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=FILE)
+@click.option("--target", "target_file", type=FILE, help="The care system under test. [the sample]")
+@click.option(
+    "--driver",
+    type=click.Choice(["http", "browser"]),
+    help="Who plays the user. [http, and the three methods in a browser]",
+)
+@click.option(
+    "-n", "workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Play side by side."
+)
+@click.option("--out", type=FILE, help="Folder for the reports. [runs/TIME]")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document; tables go to stderr.")
+@click.option("--tag", "tags", multiple=True, help="Only scenarios with this tag; may be given again.")
+@click.option("--headed", is_flag=True, help="Show the browser.")
+def run(
+    paths: tuple[Path, ...],
+    target_file: Path | None,
+    driver: Any,
+    workers: int,
+    out: Path | None,
+    as_json: bool,
+    tags: tuple[str, ...],
+    headed: bool,
+) -> None:
+    """Play scenarios, and leave the reports in a folder. PATHS are files and folders; none: the library."""
+    from scenarios import run as running
+    from scenarios.load import LIBRARY, load
+    from scenarios.reporters import Told, results
+    from scenarios.reporters.console import ConsoleReporter
+    from scenarios.stage import stage_for
+    from scenarios.stage.known import known_to
+    from scenarios.targets.target import SAMPLE, load_target
+    from scenarios.workers import Setting
+
+    token = os.environ.get("SITHS_IDP_CONTROL_TOKEN", "")
+    target = load_target(target_file or SAMPLE)
+    if workers > 1 and target.start != "sample":
+        raise BadArgument(
+            f"-n {workers}: {target.name} has one IdP, and each scenario has it for itself; leave -n out"
+        )
+    known = known_to(target, token=token)
+    chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
+    folder = (out or Path("runs") / datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")).absolute()
+    told = Told()
+    console = ConsoleReporter(Console(stderr=as_json), told)
+    try:
+        end = running.run(
+            chosen,
+            Setting(stage=partial(stage_for, target, token=token), out=folder, headed=headed),
+            target=target.name,
+            settings={
+                "driver": driver or "http, and the three methods in a browser",
+                "workers": str(workers),
+            },
+            listeners=[told, console],
+            workers=workers,
+        )
+    finally:
+        console.close()
+    page = running.leave_reports(told, folder)
+    if out is None:
+        running.point_latest_at(folder)
+    if as_json:
+        click.echo(results.text(told), nl=False)
+    click.echo(f"report: {_near(page)}", err=as_json)
+    sys.exit(end.status)
+
+
+# --- knowing -------------------------------------------------------------------------------------------------
+
+
+@main.command("list")
+@click.argument("what", type=click.Choice(["scenarios", "people", "faults", "mistakes"]), default="scenarios")
+@click.option("--by", type=click.Choice(["id", "source"]), default="id", show_default=True)
+def list_(what: str, by: str) -> None:
+    """What there is: scenarios, people, faults, or mistakes that can be planted in the sample."""
+    from scenarios import listing
+
+    for line in listing.lines(what, by_source=by == "source"):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=FILE)
+@click.option("--target", "target_file", type=FILE, help="Whose people the scenarios name. [the sample]")
+def check(files: tuple[Path, ...], target_file: Path | None) -> None:
+    """Are these files right? Scenarios, targets, people, clients and policies; none: the library."""
+    from scenarios.load import LIBRARY
+    from scenarios.stage.files import check as check_file
+    from scenarios.stage.known import known_to
+    from scenarios.targets.target import SAMPLE, load_target
+
+    known = known_to(load_target(target_file or SAMPLE))
+    faults: list[str] = []
+    paths = [
+        path
+        for given in files or (LIBRARY,)
+        for path in (sorted(given.rglob("*.yaml")) if given.is_dir() else [given])
+    ]
+    for path in paths:
+        try:
+            click.echo(f"{path}: right, a {check_file(path, known)} file")
+        except BadFile as error:
+            faults += error.faults
+    if faults:
+        raise BadFile(*faults)
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """What does this code mean? As IDP-210, RP-305 or DEV-102."""
+    from scenarios import listing
+
+    click.echo(listing.explained(code))
+
+
+@main.command()
+def ca() -> None:
+    """Print the mock's root CA (PEM), and on stderr how browsers and languages come to trust it."""
+    from scenarios.stage import ca as authority
+
+    click.echo(authority.root(os.environ), nl=False)
+    click.echo(authority.TRUST, err=True, nl=False)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _ready(said: Mapping[str, Any]) -> None:
+    try:
+        click.echo(json.dumps(said))
+        sys.stdout.flush()
+    except OSError as error:
+        raise Unreached(f"nobody reads what is printed: {error.strerror}") from None
+
+
+def _near(path: Path) -> Path:
+    """As one would type it from here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

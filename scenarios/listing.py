@@ -1,0 +1,54 @@
+"""What there is, a line each, and what a code means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from itertools import chain
+
+from scenarios.errors import BadArgument
+from scenarios.load import load
+from scenarios.model import Scenario
+from scenarios.stage import known
+from scenarios.stage.codes import codes
+
+
+def lines(what: str, *, by_source: bool = False) -> Iterator[str]:
+    """``scenarios``, ``people``, ``faults`` or ``mistakes``."""
+    match what:
+        case "people":
+            yield from _columns([(name, f"{called}. {about}") for name, called, about in known.described()])
+        case "faults":
+            yield from _columns(known.faults())
+        case "mistakes":
+            yield from _columns(known.mistakes())
+        case _:
+            yield from _by_source(load()) if by_source else _columns([(s.id, s.name) for s in load()])
+
+
+def explained(code: str) -> str:
+    """Raises `BadArgument` for a code that nobody uses."""
+    known_codes = codes()
+    found = known_codes.get(code.upper())
+    if found is None:
+        near = difflib.get_close_matches(code.upper(), known_codes, n=3)
+        raise BadArgument(f"there is no code {code}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    return f"{found.code} {found.name}\n{found.means}"
+
+
+def _by_source(scenarios: tuple[Scenario, ...]) -> Iterator[str]:
+    """Each row, scenario or section of the facts, and who plays it."""
+    sources = sorted(set(chain.from_iterable(s.source for s in scenarios)), key=_in_order)
+    for source in sources:
+        yield source
+        yield from (f"  {s.id}" for s in scenarios if source in s.source)
+
+
+def _in_order(source: str) -> tuple[str, list[int]]:
+    kind, _, number = source.partition(":")
+    return kind, [int(part) for part in number.split(".")]
+
+
+def _columns(rows: list[tuple[str, str]]) -> Iterator[str]:
+    width = max(len(name) for name, _ in rows)
+    return (f"{name:<{width}}  {said}" for name, said in rows)

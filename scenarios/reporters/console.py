@@ -1,0 +1,102 @@
+"""The table at the terminal, with what is played at the moment while it lasts. Failures say why anyone cares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished, ScenarioStarted
+from scenarios.reporters.told import Played, Told
+
+_MARK = {
+    "passed": "[green]as expected[/]",
+    "failed": "[bold red]otherwise[/]",
+    "skipped": "[yellow]skipped[/]",
+}
+
+
+class ConsoleReporter:
+    """Progress while the run goes on, a table when it is over."""
+
+    def __init__(self, console: Console, told: Told) -> None:
+        """``told`` hears each event before this does."""
+        self._console, self._told = console, told
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def hear(self, event: Event) -> None:
+        match event:
+            case RunStarted():
+                self._console.print(f"[bold]{escape(event.target)}[/]: {event.plays} plays")
+                self._progress.update(self._task, total=event.plays)
+                self._progress.start()
+            case ScenarioStarted():
+                said = f"{event.scenario.id} ({event.driver})"
+                self._progress.update(self._task, description=escape(f"{said:<64.64}"))
+            case ScenarioFinished():
+                self._progress.advance(self._task)
+            case RunFinished():
+                self.close()
+                self._console.print(_table(list(self._told.plays())))
+                for one in self._told.plays():
+                    _why(one, self._console.print)
+                self._console.print(_sum(event))
+
+    def close(self) -> None:
+        """Take the progress away; the run may have ended early."""
+        self._progress.stop()
+
+
+def _table(plays: list[Played]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("scenario", "with", "driver", "expected", ""):
+        table.add_column(name, overflow="fold", no_wrap=name in ("driver", ""))
+    table.add_column("s", justify="right", no_wrap=True)
+    for one in plays:
+        end = one.finished
+        table.add_row(
+            escape(one.scenario.id),
+            escape(f"{one.scenario.credential}, {one.scenario.method}"),
+            one.driver,
+            escape(end.expected if end else ""),
+            _MARK[one.status] if end else "[red]not ended[/]",
+            f"{end.seconds:.2f}" if end else "",
+        )
+    return table
+
+
+def _why(one: Played, say: Callable[[str], None]) -> None:
+    end = one.finished
+    if end is not None and end.status == "skipped":
+        say(f"\n[yellow]skipped[/] {escape(one.scenario.id)}: {escape(end.reason)}")
+    if end is None or end.failure is None:
+        return
+    say(
+        f"\n[bold red]{escape(one.scenario.id)}[/] ({one.driver}) {escape(one.scenario.name)}\n"
+        f"  because   {escape(one.scenario.why)}\n"
+        f"  step      {end.failure.step}\n"
+        f"  expected  {escape(end.failure.expected or 'that the step can be played')}\n"
+        f"  but saw   {escape(end.failure.seen)}"
+    )
+
+
+def _sum(end: RunFinished) -> str:
+    colour = "green" if not end.failed and not end.unreached else "red"
+    skipped = f", {end.skipped} skipped" if end.skipped else ""
+    early = f"\n[bold red]The run ended early:[/] {escape(end.unreached)}" if end.unreached else ""
+    return (
+        f"\n[bold {colour}]{end.passed} ended as expected, {end.failed} otherwise{skipped}[/]"
+        f" in {end.seconds:.1f} s{early}"
+    )

@@ -1,0 +1,142 @@
+"""A whole run: choose what is played, play it, tell everybody who listens, and leave the reports."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from time import monotonic
+
+from scenarios.errors import BadArgument, RunError
+from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
+from scenarios.model import DriverName, Scenario
+from scenarios.reporters import Listener, Told, junit, page, results
+from scenarios.reporters.write import write
+from scenarios.workers import Play, Setting, play_all
+
+IN_A_BROWSER = "three-methods"  # the tag of those that a run plays in Chromium when no driver is named
+_PACKAGES = ("siths-harness", "flask", "authlib", "pyjwt", "cryptography", "playwright")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What is played, and what is not and why."""
+
+    plays: tuple[Play, ...]
+    left_out: tuple[str, ...]
+
+
+def choose(scenarios: Iterable[Scenario], driver: DriverName | None, tags: Sequence[str] = ()) -> Chosen:
+    """Every scenario with ``driver``; with None over HTTP, and the three methods in a browser too.
+
+    Raises `BadArgument` when nothing is left to play.
+    """
+    known = list(scenarios)
+    wanted = [one for one in known if not tags or set(tags) & set(one.tags)]
+    if not wanted:
+        there = sorted({tag for one in known for tag in one.tags})
+        raise BadArgument(f"no scenario has the tag {' or '.join(tags)}; there are {', '.join(there)}")
+    plays, left_out = [], []
+    for one in wanted:
+        drivers: list[DriverName] = [driver] if driver else ["http"]
+        if driver is None and (IN_A_BROWSER in one.tags or "http" not in one.drivers):
+            drivers.append("browser")
+        for name in drivers:
+            if name in one.drivers:
+                plays.append(Play(one, name))
+            else:
+                left_out.append(f"{one.id} is not played by {name}: {one.because}")
+    if not plays:
+        raise BadArgument(f"nothing is left to play: {'; '.join(left_out)}")
+    if tags and len(wanted) < len(known):
+        left_out.append(f"{len(known) - len(wanted)} scenarios without the tag {' or '.join(tags)}")
+    if driver is None and all(play.driver == "http" for play in plays) is False:
+        others = sum("browser" in one.drivers for one in wanted) - sum(p.driver == "browser" for p in plays)
+        left_out.append(f"{others} scenarios in a browser; --driver browser plays them")
+    return Chosen(plays=tuple(plays), left_out=tuple(left_out))
+
+
+def run(
+    chosen: Chosen,
+    setting: Setting,
+    *,
+    target: str,
+    settings: Mapping[str, str],
+    listeners: Sequence[Listener],
+    workers: int = 1,
+) -> RunFinished:
+    """Play it and tell the listeners. What keeps it from going on is in the last event, not raised."""
+    begun, counts = monotonic(), {"passed": 0, "failed": 0, "skipped": 0}
+    stopped: RunError | None = None
+
+    def tell(event: Event) -> None:
+        for listener in listeners:
+            listener.hear(event)
+
+    tell(
+        RunStarted(
+            at=datetime.now(UTC),
+            target=target,
+            settings=settings,
+            versions=_versions(),
+            plays=len(chosen.plays),
+            left_out=chosen.left_out,
+        )
+    )
+    try:
+        for event in play_all(chosen.plays, setting, workers):
+            if isinstance(event, ScenarioFinished):
+                counts[event.status] += 1
+            tell(event)
+    except RunError as error:
+        stopped = error
+    end = RunFinished(
+        at=datetime.now(UTC),
+        seconds=monotonic() - begun,
+        unreached=str(stopped or ""),
+        status=stopped.status if stopped else int(counts["failed"] > 0),
+        **counts,
+    )
+    tell(end)
+    return end
+
+
+def leave_reports(told: Told, out: Path) -> Path:
+    """report.html, results.json, junit.xml and each scenario's journal in ``out``. Where the page is.
+
+    Raises `Unreached` where the disk does not take them.
+    """
+    for one in told.plays():
+        folder = Play(one.scenario, one.driver).folder(out)
+        if folder is not None and one.finished is not None and one.finished.journal:
+            text = json.dumps(list(one.finished.journal), indent=2, ensure_ascii=False)
+            write(folder / "journal.json", text + "\n")
+    write(out / "results.json", results.text(told))
+    write(out / "junit.xml", junit.text(told))
+    write(out / "report.html", page.text(told))
+    return out / "report.html"
+
+
+def point_latest_at(out: Path) -> None:
+    """``latest`` beside ``out`` leads to it; where links cannot be made it is a file with its name."""
+    latest = out.parent / "latest"
+    with suppress(OSError):
+        if latest.is_symlink() or latest.is_file():
+            latest.unlink()
+        try:
+            latest.symlink_to(out.name, target_is_directory=True)
+        except OSError:
+            latest.write_text(out.name + "\n", "utf-8")
+
+
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for name in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found

@@ -1,0 +1,195 @@
+"""Plays one scenario and tells what happened, event by event. It prints nothing and judges nothing but `expect`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from scenarios import judge, steps
+from scenarios.drivers.start import Drivers
+from scenarios.errors import RunError
+from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
+from scenarios.model import DriverName, Expect, Open, Scenario, Step
+from scenarios.stage import Stage
+from scenarios.targets.target import Target
+from scenarios.user import User
+
+
+def play(
+    scenario: Scenario, name: DriverName, stage: Stage, drivers: Drivers, folder: Path | None = None
+) -> Iterator[Event]:
+    """The whole story, in an environment that is put back first. ``folder`` takes the screenshots.
+
+    Raises the `RunError` that keeps a whole run from going on (exit code 3); everything else is a failed scenario.
+    """
+    yield ScenarioStarted(scenario=scenario, driver=name)
+    why_not = unplayable(scenario, stage.described)
+    if why_not:
+        yield _finished(scenario, name, 0.0, skipped=why_not)
+        return
+    begun = monotonic()
+    stage.control.reset()
+    told = _Play(scenario, name, stage, drivers, folder)
+    failure: Failure | None = None
+    try:
+        for number, step in enumerate(scenario.steps, 1):
+            done = told.perform(number, step)
+            yield done
+            if not done.held:
+                failure = Failure(step=number, expected=done.expected, seen=str(done.seen))
+                break
+        else:
+            for done in told.claims(len(scenario.steps)):
+                yield done
+                if not done.held and failure is None:
+                    failure = Failure(step=done.number, expected=done.expected, seen=str(done.seen))
+    except RunError as error:
+        if error.status == 3:
+            raise
+        failure = Failure(step=told.number, expected=told.expected, seen=str(error))
+    finally:
+        journal = told.journal()
+        told.close()
+    yield _finished(
+        scenario, name, monotonic() - begun, failure=failure, endings=tuple(told.endings), journal=journal
+    )
+
+
+def unplayable(scenario: Scenario, target: Target) -> str:
+    """Why this target cannot play this scenario; empty when it can. A gap of the target is told, never guessed."""
+    if scenario.way not in target.ways:
+        return f"the target does not use LoA in the way {scenario.way}"
+    if scenario.at is not None and target.start != "sample":
+        return "the target decides at the time of its own clock, which nobody here can move"
+    for step in scenario.steps:
+        if isinstance(step, Open) and target.function(requires=step.requires, name=step.function) is None:
+            return f"the target has no function {step.function or 'that requires ' + str(step.requires)}"
+    return ""
+
+
+class _Play:
+    """One scenario under way: its users, and what was seen."""
+
+    def __init__(
+        self, scenario: Scenario, name: DriverName, stage: Stage, drivers: Drivers, folder: Path | None
+    ) -> None:
+        self._scenario, self._name, self._drivers, self._folder = scenario, name, drivers, folder
+        self._control = stage.control
+        self._target = stage.target(scenario)
+        self._begins = stage.control.newest()
+        self._users: dict[str, User] = {}
+        self.number, self.expected = 0, ""
+        self.endings: list[str] = []
+        if scenario.fault:
+            self._control.fault(scenario.fault, self._target.client.client_id)
+
+    def perform(self, number: int, step: Step) -> StepDone:
+        """Do one step, and see what came of it."""
+        begun = monotonic()
+        self.number, self.expected = number, str(step.to) if isinstance(step, Expect) else ""
+        user = self._user(getattr(step, "who", None) or "")
+        seen, held = None, True
+        if isinstance(step, Expect):
+            seen = self._seen(user, step)
+            held = judge.is_as_expected(seen, step.to)
+            self.endings.append(str(seen))
+        else:
+            steps.perform(step, user, self._control, self._target)
+            refused = steps.refusal_expected(step)
+            if refused and user.refused != refused:
+                self.expected = refused
+                seen, held = Seen(kind="page", what=user.refused or "no refusal"), False
+        return self._done(number, step.do, steps.about(step), begun, seen, held, user)
+
+    def claims(self, steps_before: int) -> Iterator[StepDone]:
+        """What the system was told, where it shows that, against what the scenario says."""
+        shown = self._target.reads.claims
+        if not self._scenario.claims or shown is None:
+            return
+        user = self._user("")
+        user.open(shown.open)
+        page = user.driver.see()
+        for number, (name, wanted) in enumerate(self._scenario.claims.items(), steps_before + 1):
+            found = page.find(shown.css.replace("{}", name))
+            was = found.get_text(" ", strip=True) if found else None
+            held = {"present": bool(was), "absent": was is None}.get(wanted, was == wanted)
+            self.number, self.expected = number, wanted
+            seen = Seen(kind="page", what="absent" if was is None else was)
+            yield self._done(number, "claim", name, monotonic(), seen, held, user)
+
+    def journal(self) -> tuple[dict[str, Any], ...]:
+        """What the mock saw of it."""
+        return tuple(self._control.journal(self._begins))
+
+    def close(self) -> None:
+        for user in self._users.values():
+            user.driver.close()
+
+    def _user(self, who: str) -> User:
+        if who not in self._users:
+            driver = self._drivers.new(self._name)
+            self._users[who] = User(self._scenario, self._target, self._control, driver)
+        return self._users[who]
+
+    def _seen(self, user: User, step: Expect) -> Seen:
+        page = user.driver.see()
+        look = judge.ending if hasattr(step.to, "ending") else judge.decision
+        return look(page, self._target, self._told())
+
+    def _told(self) -> str:
+        """The code of the last refusal since the last login began: what the mock says it was."""
+        code = ""
+        for event in self.journal():
+            if event["what"] == "authorization-request":
+                code = ""
+            code = event["code"] or code
+        return code
+
+    def _done(
+        self, number: int, word: str, about: str, begun: float, seen: Seen | None, held: bool, user: User
+    ) -> StepDone:
+        picture = None
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            picture = user.driver.screenshot(self._folder / f"{number:02}-{word}.jpg")
+        return StepDone(
+            scenario=self._scenario,
+            driver=self._name,
+            number=number,
+            step=word,
+            about=about,
+            seconds=monotonic() - begun,
+            seen=seen,
+            expected=self.expected,
+            held=held,
+            screenshot=picture,
+        )
+
+
+def _finished(
+    scenario: Scenario,
+    name: DriverName,
+    seconds: float,
+    *,
+    skipped: str = "",
+    failure: Failure | None = None,
+    endings: tuple[str, ...] = (),
+    journal: tuple[dict[str, Any], ...] = (),
+) -> ScenarioFinished:
+    expected = ", ".join(scenario.endings)
+    actual = ", ".join(endings)
+    if failure is not None and failure.seen not in actual:
+        actual = ", ".join(part for part in (actual, failure.seen) if part)
+    return ScenarioFinished(
+        scenario=scenario,
+        driver=name,
+        status="skipped" if skipped else "failed" if failure else "passed",
+        seconds=seconds,
+        expected=expected,
+        actual=actual,
+        failure=failure,
+        reason=skipped,
+        journal=journal,
+    )

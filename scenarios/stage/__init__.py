@@ -1,0 +1,8 @@
+"""Where a scenario is played: what is under test, and the mock that it trusts.
+
+The only room that knows the mock and the sample: to start them, to check their files, and to read their catalogues.
+"""
+
+from scenarios.stage.play import Sample, Stage, Standing, stage_for
+
+__all__ = ["Sample", "Stage", "Standing", "stage_for"]

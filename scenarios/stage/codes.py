@@ -1,0 +1,26 @@
+"""What every code means, from the catalogues of the three: the mock, the sample and the player."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import idp_mock.errors
+import rp.errors
+import scenarios.errors
+
+
+class Meaning(NamedTuple):
+    """A code, what it is called, and what it means."""
+
+    code: str
+    name: str
+    means: str
+
+
+def codes() -> dict[str, Meaning]:
+    """Every code that a page, a journal, a report or a command may show."""
+    found: dict[str, Meaning] = {}
+    for catalogue in (idp_mock.errors.catalogue, rp.errors.catalogue, scenarios.errors.catalogue):
+        for entry in catalogue():
+            found[entry.code] = Meaning(entry.code, entry.__name__, " ".join((entry.__doc__ or "").split()))
+    return dict(sorted(found.items()))

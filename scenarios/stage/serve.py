@@ -1,0 +1,165 @@
+"""The mock and the sample, served until they are stopped: for a person at a browser, or for somebody's own system."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import idp_mock.clients.load as clients
+from idp_mock.config import IdpConfig
+from idp_mock.errors import BadSetting as BadIdpSetting
+from idp_mock.errors import Unreachable
+from idp_mock.server import serve as serve_idp
+from rp.config import BadSetting as BadRpSetting
+from rp.config import RpConfig
+from rp.server import serve as serve_rp
+from scenarios.errors import BadArgument, Unreached
+from scenarios.targets.target import Target
+from siths_files import BadFile
+
+Ready = Callable[[Mapping[str, Any]], None]
+
+
+def idp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
+    """The mock alone. ``ready`` hears where it is, once it answers. Raises `Unreached`, `BadArgument` and `BadFile`."""
+    config = _idp_config(env, given)
+    try:
+        serve_idp(config, lambda at: ready(_told(at)))
+    except Unreachable as error:
+        raise Unreached(str(error)) from None
+    except BadIdpSetting as error:
+        raise BadArgument(str(error)) from None
+
+
+def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
+    """The sample alone. Raises `Unreached`, `BadArgument` and `BadFile`."""
+    try:
+        config = RpConfig.from_env(env, **given)
+        serve_rp(config, lambda at: ready({"ready": True, "rp": at.url}))
+    except BadRpSetting as error:
+        raise BadArgument(str(error)) from None
+
+
+def up(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready, target: Target | None = None) -> None:
+    """The mock, and the sample beside it; with a ``target`` the mock alone, where that system is registered.
+
+    Raises `Unreached`, `BadArgument` and `BadFile`; whichever of the two cannot start, both are stopped.
+    """
+    config = _idp_config(env, {"card_start": "ask", **given})
+    sample: _Beside | None = None
+    failed: list[Exception] = []
+
+    def idp_is_ready(at: IdpConfig) -> None:
+        nonlocal sample
+        said = _told(at) | {"rp": target.url if target else "", "demo": at.url}
+        if target is None:
+            sample = _Beside(dict(env), {"issuer": at.issuer})
+            try:
+                said["rp"] = sample.address()
+            except (Unreached, BadArgument, BadFile) as error:
+                failed.append(error)
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+        ready(said)
+
+    try:
+        serve_idp(config, idp_is_ready)
+    except Unreachable as error:
+        raise Unreached(str(error)) from None
+    except BadIdpSetting as error:
+        raise BadArgument(str(error)) from None
+    finally:
+        if sample is not None:
+            sample.stop()
+    if failed:
+        raise failed[0]
+
+
+def register(target: Target, beside: Path | None, folder: Path) -> Path:
+    """A clients.yaml in ``folder`` with the system of the target file beside those that are there. Raises `BadFile`."""
+    path = beside or clients.SHIPPED
+    clients.load(path)
+    file = yaml.safe_load(path.read_text("utf-8"))
+    own = target.client
+    entry: dict[str, Any] = {
+        "client_id": own.client_id,
+        "client_secret": own.client_secret,
+        "name": target.name,
+        "redirect_uris": own.redirect_uris,
+        "logout_uris": own.logout_uris,
+        "methods": own.methods,
+        "claims": own.claims or next(c["claims"] for c in file["clients"]),
+    }
+    others = [client for client in file["clients"] if client["client_id"] != own.client_id]
+    made = folder / "clients.yaml"
+    made.write_text(yaml.safe_dump(file | {"clients": [entry, *others]}, allow_unicode=True), "utf-8")
+    clients.load(made)
+    return made
+
+
+class _Beside:
+    """The sample in a process of its own, which ends when this one does, however that happens."""
+
+    def __init__(self, env: dict[str, str], given: dict[str, Any]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._hears, tells = context.Pipe(duplex=False)
+        self._process = context.Process(target=_serve_beside, args=(tells, env, given), name="rp")
+        self._process.start()
+        tells.close()
+
+    def address(self) -> str:
+        """Where it is, once it answers. Raises what it said instead."""
+        try:
+            said = self._hears.recv()
+        except EOFError:
+            raise Unreached("the sample care system stopped by itself") from None
+        if isinstance(said, Exception):
+            raise said
+        return str(said)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.join(timeout=10)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _serve_beside(tells: Connection, env: dict[str, str], given: dict[str, Any]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started this
+    threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
+    try:
+        rp(given, env, lambda said: tells.send(said["rp"]))
+    except (Unreached, BadArgument, BadFile) as error:
+        tells.send(error)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _idp_config(env: Mapping[str, str], given: Mapping[str, Any]) -> IdpConfig:
+    try:
+        config = IdpConfig.from_env(env, **given)
+    except BadIdpSetting as error:
+        raise BadArgument(str(error)) from None
+    if "issuer" not in given and "SITHS_IDP_ISSUER" not in env and config.port != IdpConfig().port:
+        config = config.at(issuer=f"http://localhost:{config.port}/oidc")
+    if "SITHS_IDP_MTLS_URL" not in env and config.mtls_port != IdpConfig().mtls_port:
+        config = config.at(mtls_url=f"https://127.0.0.1:{config.mtls_port}")
+    return config
+
+
+def _told(config: IdpConfig) -> dict[str, Any]:
+    return {"ready": True, "idp": config.url, "issuer": config.issuer, "mtls": config.mtls_url}

@@ -1,0 +1,118 @@
+"""Plays many scenarios: one after the other, or side by side in processes that each have a stage of their own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import NamedTuple
+
+from scenarios.drivers.start import Drivers
+from scenarios.errors import RunError, Unreached
+from scenarios.events import Event, ScenarioFinished
+from scenarios.model import DriverName, Scenario
+from scenarios.runner import play
+from scenarios.stage import Stage
+
+
+class Play(NamedTuple):
+    """A scenario and who plays its user."""
+
+    scenario: Scenario
+    driver: DriverName
+
+    def folder(self, out: Path | None) -> Path | None:
+        """Where its pictures and its journal go."""
+        return out / self.scenario.id.replace("/", "-") / self.driver if out else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How a run is played. ``stage`` starts what is tested, or finds it; it can be sent to another process."""
+
+    stage: Callable[[], Stage]
+    out: Path | None = None
+    headed: bool = False
+
+
+def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Iterator[Event]:
+    """Every play's events; with several workers those of different plays are mixed.
+
+    Raises the `RunError` that keeps the run from going on, when the events before it have been told.
+    """
+    if workers <= 1 or len(plays) <= 1:
+        yield from _in_turn(plays, setting)
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would share Chromium and the mock's threads
+    ours: dict[Connection, BaseProcess] = {}
+    try:
+        for _ in range(min(workers, len(plays))):
+            here, there = context.Pipe()
+            process: BaseProcess = context.Process(target=_work, args=(there, setting), daemon=True)
+            process.start()
+            there.close()
+            ours[here] = process
+        yield from _spread(list(plays), list(ours))
+    finally:
+        for here, process in ours.items():
+            here.close()  # a worker that hears nothing any more stops what it started
+            process.join(timeout=10)
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+def _in_turn(plays: Sequence[Play], setting: Setting) -> Iterator[Event]:
+    stage = setting.stage()
+    try:
+        with Drivers(mtls=stage.mtls, ca=stage.ca, headed=setting.headed) as drivers:
+            for one in plays:
+                yield from play(one.scenario, one.driver, stage, drivers, one.folder(setting.out))
+    finally:
+        stage.close()
+
+
+def _spread(waiting: list[Play], workers: list[Connection]) -> Iterator[Event]:
+    """Give each worker the next play when it asks for one, until none is left and all have ended theirs."""
+    busy = set(workers)
+    while busy:
+        for worker in wait(list(busy)):
+            assert isinstance(worker, Connection)
+            try:
+                said = worker.recv()
+            except (EOFError, OSError):
+                raise Unreached("a worker of this run ended by itself") from None
+            if isinstance(said, RunError):
+                raise said
+            if said is not None:
+                yield said
+            if said is None or isinstance(said, ScenarioFinished):
+                if waiting:
+                    worker.send(waiting.pop(0))
+                else:
+                    worker.send(None)
+                    busy.discard(worker)
+
+
+def _work(asks: Connection, setting: Setting) -> None:
+    """One process: its own stage and its own Chromium. Says None when it is ready for the first play."""
+    try:
+        stage = setting.stage()
+    except RunError as error:
+        asks.send(error)
+        return
+    try:
+        with Drivers(mtls=stage.mtls, ca=stage.ca, headed=setting.headed) as drivers:
+            asks.send(None)
+            while (one := asks.recv()) is not None:
+                for event in play(one.scenario, one.driver, stage, drivers, one.folder(setting.out)):
+                    asks.send(event)
+    except RunError as error:
+        asks.send(error)
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        return  # nobody listens any more
+    finally:
+        stage.close()
