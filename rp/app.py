@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
+
 from flask import Flask
 
 from rp import headers, language, views
-from rp.config import RpConfig
+from rp.config import BadSetting, RpConfig
 from rp.login import Login
 from rp.mistakes import plant
 from rp.policy_file import SHIPPED, load
@@ -19,6 +21,7 @@ def create_app(config: RpConfig | None = None) -> Flask:
     app = Flask("rp", static_folder="static", template_folder="templates", root_path=str(SHIPPED.parent))
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     parts = plant(config.mistakes)
+    _trusts(config)
     app.extensions["system"] = System(
         config=config,
         policy=load(config.policy or SHIPPED),
@@ -30,3 +33,12 @@ def create_app(config: RpConfig | None = None) -> Flask:
     headers.install(app)
     language.install(app)
     return app
+
+
+def _trusts(config: RpConfig) -> None:
+    """Told at the start, not at the first login."""
+    if config.ca is not None:
+        try:
+            ssl.create_default_context(cafile=str(config.ca))
+        except OSError as error:  # an SSLError too
+            raise BadSetting(f"{config.ca} holds nobody to trust: {error.strerror or error}") from None

@@ -39,7 +39,7 @@ class RpConfig:
     way: Way = (
         "check"  # demand LoA in the request, check it afterwards, or step up when a function needs more
     )
-    at: datetime | None = None  # decide as if it were this time; None: now
+    at: datetime | None = None  # decide as if it were this time, in Sweden unless it says where; None: now
     mistakes: tuple[str, ...] = ()  # planted bugs, by name
     ca: Path | None = None  # whom to trust when the IdP is https; None: the system's own list
 
@@ -74,19 +74,23 @@ class RpConfig:
 def _read(key: str, name: str, text: str) -> Any:
     try:
         match name:
-            case "port":
+            case "port" if 0 <= int(text) <= 65535:
                 return int(text)
+            case "port":
+                raise ValueError
+            case "policy" | "ca" | "at" if not text:
+                return None
             case "policy" | "ca":
                 return Path(text)
             case "at":
-                return datetime.fromisoformat(text).astimezone()
+                return datetime.fromisoformat(text)
             case "mistakes":
-                return tuple(text.split(","))
+                return tuple(filter(None, (one.strip() for one in text.split(","))))
             case "way" if text not in get_args(Way):
                 raise ValueError
     except ValueError:
         wanted = {
-            "port": "a whole number",
+            "port": "a whole number from 0 to 65535",
             "at": "a time as in 2025-12-01T08:00",
             "way": " or ".join(get_args(Way)),
         }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
+
+from rp.decisions import MEANINGS
 
 
 class SignInRefused(Exception):
@@ -37,13 +39,13 @@ class NonceWrong(SignInRefused):
 
 
 class IssuerWrong(SignInRefused):
-    """The token or the answer is of another issuer than the one that was asked (Core 3.1.3.7, step 2; RFC 9207)."""
+    """The token, the answer or discovery is of another issuer than was asked (Core 3.1.3.7, step 2; RFC 9207)."""
 
     code = "RP-304"
 
 
 class LoaTooLow(SignInRefused):
-    """The level of assurance is not the one that was demanded; compared exactly (inera-idp:3)."""
+    """The level is none that was demanded, compared exactly (inera-idp:3), or is lower than the policy requires."""
 
     code, title = "RP-305", "Tillitsnivån räcker inte"
     advice = "Logga in med ett SITHS eID på tillitsnivå 3, till exempel ordinarie kort eller Mobilt SITHS."
@@ -119,6 +121,20 @@ class BadForm(SignInRefused):
     advice = "Gå tillbaka till startsidan och försök igen."
 
 
+class AnswerMalformed(SignInRefused):
+    """The answer repeats a parameter, so that two readers of it may read two answers (RFC 6749 section 3.1)."""
+
+    code = "RP-317"
+
+
 def catalogue() -> Iterator[type[SignInRefused]]:
     """Every refusal there is, in the order of their codes."""
     return iter(sorted(SignInRefused.__subclasses__(), key=lambda refusal: refusal.code))
+
+
+def explanations() -> Mapping[str, tuple[str, str]]:
+    """What every code of the sample means, decisions and refusals: its title, which users see, and why it is given."""
+    refusals = {
+        refusal.code: (refusal.title, " ".join((refusal.__doc__ or "").split())) for refusal in catalogue()
+    }
+    return {code: (meaning.title, meaning.why) for code, meaning in MEANINGS.items()} | refusals

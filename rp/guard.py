@@ -5,13 +5,15 @@ Which these are is measured, not remembered: ``tests/libraries`` pins what Authl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self, TypeGuard
 
 from rp.config import RpConfig
 from rp.errors import (
     AnotherPerson,
+    AnswerMalformed,
     IdpSaidNo,
     IssuerWrong,
     LoaTooLow,
@@ -19,6 +21,7 @@ from rp.errors import (
     NotFreshEnough,
     SignInRefused,
     StateUnknown,
+    TimeWrong,
     TokenIncomplete,
     UserinfoOfAnother,
 )
@@ -36,6 +39,13 @@ class Answer:
     args: Mapping[str, str]
     pending: Pending | None
     config: RpConfig
+    repeated: tuple[str, ...] = ()  # names of parameters that stood there more than once
+    iss_is_promised: bool = False  # RFC 9207: discovery says that every answer bears iss
+
+    @classmethod
+    def of(cls, query: Mapping[str, Sequence[str]], **more: Any) -> Self:
+        repeated = tuple(name for name, values in query.items() if len(values) > 1)
+        return cls(args={name: values[0] for name, values in query.items()}, repeated=repeated, **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +64,17 @@ def state_was_sent_from_this_browser(answer: Answer) -> None:
         raise StateUnknown
 
 
+def no_parameter_stands_twice(answer: Answer) -> None:
+    """RFC 6749 section 3.1. Flask and Authlib read the first one and say nothing."""
+    if answer.repeated:
+        raise AnswerMalformed(f"repeated: {', '.join(answer.repeated)}"[:200])
+
+
 def answer_is_of_the_issuer_we_asked(answer: Answer) -> None:
     """RFC 9207 section 2.4. Authlib does not look at the parameter; Inera IdP is not known to send it."""
-    if answer.args.get("iss", answer.config.issuer) != answer.config.issuer:
-        raise IssuerWrong("the answer bears another iss")
+    absent = "" if answer.iss_is_promised else answer.config.issuer
+    if answer.args.get("iss", absent) != answer.config.issuer:
+        raise IssuerWrong("the answer bears another iss, or lacks the one that was promised")
 
 
 def idp_did_not_say_no(answer: Answer) -> None:
@@ -84,8 +101,20 @@ def level_is_one_that_was_demanded(sign_in: SignInAnswer) -> None:
 def login_is_new_where_one_was_demanded(sign_in: SignInAnswer) -> None:
     """Core 3.1.3.7, step 13: prompt=login is a wish until ``auth_time`` says that it came true."""
     at = sign_in.told.claims.get("auth_time")
-    if sign_in.pending.step_up and (not isinstance(at, int) or at < sign_in.pending.begun - _LEEWAY):
+    if sign_in.pending.step_up and (not _is_time(at) or at < sign_in.pending.begun - _LEEWAY):
         raise NotFreshEnough
+
+
+def login_has_happened(sign_in: SignInAnswer) -> None:
+    """Nobody has logged in tomorrow, which would be fresh for ever. Authlib only looks whether it is a number."""
+    at = sign_in.told.claims.get("auth_time")
+    if _is_time(at) and at > time.time() + _LEEWAY:
+        raise TimeWrong("auth_time is in the future")
+
+
+def _is_time(said: Any) -> TypeGuard[int | float]:
+    """Core 2: a JSON number."""
+    return isinstance(said, int | float) and not isinstance(said, bool)
 
 
 def userinfo_is_of_the_same_user(sign_in: SignInAnswer) -> None:
@@ -109,6 +138,7 @@ def step_up_is_by_the_same_person(sign_in: SignInAnswer) -> None:
 
 ANSWER_CHECKS: tuple[Callable[[Answer], None], ...] = (
     state_was_sent_from_this_browser,
+    no_parameter_stands_twice,
     answer_is_of_the_issuer_we_asked,
     idp_did_not_say_no,
 )
@@ -116,6 +146,7 @@ SIGN_IN_CHECKS: tuple[Callable[[SignInAnswer], None], ...] = (
     token_is_for_us_alone,
     level_is_one_that_was_demanded,
     login_is_new_where_one_was_demanded,
+    login_has_happened,
     userinfo_is_of_the_same_user,
     person_can_be_told,
     step_up_is_by_the_same_person,

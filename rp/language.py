@@ -6,7 +6,7 @@ import gettext
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, request
 
 COOKIE = "siths_rp_lang"
 LANGUAGES = ("sv", "en")
@@ -39,6 +39,16 @@ def install(app: Flask) -> None:
 
 def _remember(response: Response) -> Response:
     if request.args.get("lang") in LANGUAGES:
-        g.chosen = request.args["lang"]
-        response.set_cookie(COOKIE, g.chosen, httponly=True, samesite="Lax", max_age=365 * 24 * 3600)
+        response.set_cookie(
+            COOKIE,
+            request.args["lang"],
+            httponly=True,
+            samesite="Lax",
+            secure=_secure(),
+            max_age=365 * 24 * 3600,
+        )
     return response
+
+
+def _secure() -> bool:
+    return bool(current_app.extensions["system"].config.secure)

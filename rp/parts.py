@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rp import guard, login
+from rp.decisions import Decision
 from rp.guard import Answer, SignInAnswer
 from rp.identity import SignedIn
 from rp.login import Verify
-from rp.policy import Decision, Function, Policy, decide
+from rp.policy import Function, Policy, decide
 from rp.sessions import Session, Sessions
 
 Decide = Callable[[Policy, Function, SignedIn | None, datetime], Decision]

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from rp.config import LOA2, LOA3
+from rp.decisions import Decision, Verdict, decided
+from rp.errors import LoaTooLow
 from rp.identity import SignedIn
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 LEVELS: Mapping[str, int] = {LOA2: 2, LOA3: 3}  # an address that is not here is no level at all
-
-
-class Verdict(StrEnum):
-    """What the care system does with a sign-in at a function."""
-
-    GRANTED = "granted"
-    STEP_UP = "step-up"
-    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +42,7 @@ class Dispensation:
         held = signed_in.claims.get("credentialCertificatePolicies", [])
         if function not in self.functions or not self.since <= here.date() <= self.until:
             return False
-        if not isinstance(held, list) or not set(held) & set(self.policies):
+        if not isinstance(held, list) or not any(policy in held for policy in self.policies):
             return False
         return self.hours is None or _within(here.time(), *self.hours)
 
@@ -77,57 +70,31 @@ class Policy:
     dispensations: tuple[Dispensation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What was decided, and what decided it: shown on the page, so that nobody has to guess.
-
-    ``reason`` is Swedish; ``decided_by`` names the claim, ``was`` what it said, ``wanted`` what it should have said.
-    """
-
-    verdict: Verdict
-    code: str
-    reason: str
-    decided_by: str = ""
-    was: str = ""
-    wanted: str = ""
-
-
 def decide(policy: Policy, function: Function, signed_in: SignedIn | None, at: datetime) -> Decision:
-    """Whether ``function`` opens. Codes: RP-200 to RP-204 open, RP-305 and RP-206 do not (docs/errors-rp.md)."""
+    """Whether ``function`` opens. docs/errors.md explains the codes."""
     required = function.requirement_at(at)
-    if required.loa == 0:
-        return Decision(verdict=Verdict.GRANTED, code="RP-200", reason="Öppen för alla")
+    if not required.loa and not required.claims:
+        return decided("RP-200")
     if signed_in is None:
-        return Decision(verdict=Verdict.STEP_UP, code="RP-201", reason="Inloggning krävs")
+        return decided("RP-201")
     for name, wanted in required.claims.items():
         was = signed_in.claim(name)
         if was != wanted:
-            return Decision(
-                verdict=Verdict.DENIED,
-                code="RP-206",
-                reason="Ditt medarbetaruppdrag ger inte tillgång",
-                decided_by=name,
-                was=was,
-                wanted=wanted,
-            )
+            reason = "" if name.startswith("commission") else "Dina uppgifter ger inte tillgång"
+            return decided("RP-206", reason=reason, decided_by=name, was=was, wanted=wanted)
     return _by_level(policy, function, signed_in, at, required)
 
 
 def _by_level(
     policy: Policy, function: Function, signed_in: SignedIn, at: datetime, required: Requirement
 ) -> Decision:
-    reached = LEVELS.get(signed_in.loa, 0)
     said = {"decided_by": "acr", "was": signed_in.loa, "wanted": f"http://id.sambi.se/loa/loa{required.loa}"}
+    reached = LEVELS.get(signed_in.loa, 0)
     if reached >= required.loa:
-        return Decision(verdict=Verdict.GRANTED, code="RP-202", reason="Tillitsnivån räcker", **said)
-    for dispensation in _covering(policy, function, signed_in, at):
-        return Decision(
-            verdict=Verdict.GRANTED,
-            code="RP-204",
-            reason=f"Dispens: {dispensation.name}. {dispensation.why}",
-            **said,
-        )
-    return Decision(verdict=Verdict.DENIED, code="RP-305", reason="Tillitsnivån räcker inte", **said)
+        return decided("RP-202", **said)
+    for dispensation in _covering(policy, function, signed_in, at) if reached else ():
+        return decided("RP-204", reason=f"Dispens: {dispensation.name}. {dispensation.why}", **said)
+    return Decision(verdict=Verdict.DENIED, code=LoaTooLow.code, reason=LoaTooLow.title, **said)
 
 
 def _covering(

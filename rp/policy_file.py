@@ -6,12 +6,20 @@ from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from rp.policy import Dispensation, Function, Policy, Requirement
-from siths_files import read
+from siths_files import Misfits, Where, read
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+RESERVED = ("login", "callback", "logout", "leaving", "signed-out", "static", "start")  # addresses, and "/"
+
+
+def _is_in_the_calendar(day: str) -> str:
+    date.fromisoformat(day)
+    return day
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_is_in_the_calendar)]
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Oid = Annotated[str, Field(pattern=r"^\d+(\.\d+)+$")]
 
@@ -23,9 +31,15 @@ class _Strict(BaseModel):
 class RequirementEntry(_Strict):
     """What a function requires, from a day on."""
 
-    loa: Annotated[int, Field(ge=0, le=3)] = 0
+    loa: Literal[0, 2, 3]
     claims: dict[str, str] = {}
     since: Day | None = Field(default=None, alias="from")
+
+    @model_validator(mode="after")
+    def _claims_are_of_somebody(self) -> Self:
+        if self.claims and not self.loa:
+            raise ValueError("claims need a loa of 2 or 3: who is not signed in has none")
+        return self
 
     def requirement(self) -> Requirement:
         since = date.fromisoformat(self.since) if self.since else None
@@ -43,6 +57,9 @@ class FunctionEntry(_Strict):
     def _always_requires_something(self) -> Self:
         if all(entry.since for entry in self.requires):
             raise ValueError("one requirement must have no from, or nothing is required before the first day")
+        days = [entry.since for entry in self.requires]
+        if len(set(days)) < len(days):
+            raise ValueError("two requirements begin at the same time")
         return self
 
 
@@ -86,10 +103,23 @@ class PolicyFile(_Strict):
     dispensations: list[DispensationEntry] = []
 
     @model_validator(mode="after")
-    def _dispensations_are_for_functions(self) -> Self:
-        for entry in self.dispensations:
-            if unknown := set(entry.functions) - set(self.functions):
-                raise ValueError(f"dispensation {entry.name}: no such function: {', '.join(sorted(unknown))}")
+    def _names_fit(self) -> Self:
+        taken: list[tuple[Where, str]] = [
+            (("functions", name), f"functions.{name} is an address of the care system itself")
+            for name in self.functions
+            if name in RESERVED
+        ]
+        taken += [
+            (
+                ("dispensations", n, "functions", m),
+                f"dispensations.{n}.functions.{m}: no such function: {name}",
+            )
+            for n, entry in enumerate(self.dispensations)
+            for m, name in enumerate(entry.functions)
+            if name not in self.functions
+        ]
+        if taken:
+            raise Misfits(*taken)
         return self
 
 

@@ -45,18 +45,15 @@ def serve_in_thread(config: RpConfig) -> Running:
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Decisions are on the pages; requests are nobody's business."""
 
-    bound = _bind(config)
-    port = bound.getsockname()[1]
-    if not config.port:
-        config = config.but(port=port, url=f"http://{config.host}:{port}")
+    bound, config = _bind(config)
+    try:
+        app = create_app(config)
+    except Exception:
+        bound.close()
+        raise
     bound.listen(512)
     server: Any = make_server(
-        config.host,
-        port,
-        create_app(config),
-        threaded=True,
-        request_handler=Quiet,
-        fd=bound.fileno(),
+        config.host, config.port, app, threaded=True, request_handler=Quiet, fd=bound.fileno()
     )
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True, name="rp")
     thread.start()
@@ -82,7 +79,8 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
     from rp.app import create_app
 
     create_app(config)  # what is wrong with settings or policy is told here, not in a worker
-    _bind(config).close()
+    bound, config = _bind(config)
+    bound.close()  # Granian binds it itself
     server = Server(
         "rp.app",
         address=config.host,
@@ -107,17 +105,24 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
     server.serve(target_loader=lambda *_: create_app(config), wrap_loader=False)
 
 
-def _bind(config: RpConfig) -> socket.socket:
+def _bind(config: RpConfig) -> tuple[socket.socket, RpConfig]:
+    """The socket, and the settings with the port it got; where a port was 0 the address follows."""
     made = socket.socket(socket.AF_INET6 if ":" in config.host else socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((config.host, config.port))
+    except OverflowError:
+        made.close()
+        raise BadSetting(f"port {config.port} must be from 0 to 65535") from None
     except OSError as error:
         made.close()
         raise BadSetting(
             f"port {config.port} on {config.host} cannot be used: {error.strerror}; stop what uses it, or give another"
         ) from None
-    return made
+    if config.port:
+        return made, config
+    port, host = made.getsockname()[1], f"[{config.host}]" if ":" in config.host else config.host
+    return made, config.but(port=port, url=f"http://{host}:{port}")
 
 
 def _answers(config: RpConfig) -> bool:

@@ -42,7 +42,7 @@ class Session:
     touched: float
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     signed_in: SignedIn | None = None
-    leave_for: str = ""  # where a form that ended here goes on to, by a GET of ours
+    leaving: SignedIn | None = None  # who signed out here, and is to sign out at the IdP
     pending: OrderedDict[str, Pending] = field(default_factory=OrderedDict)
 
     def begin(self, pending: Pending) -> None:

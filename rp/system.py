@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from rp import guard
 from rp.config import LOA3, RpConfig
+from rp.decisions import MEANINGS, Decision
 from rp.errors import StateUnknown
 from rp.guard import Answer, SignInAnswer
 from rp.identity import SignedIn
 from rp.login import Login
 from rp.parts import Parts
-from rp.policy import Decision, Function, Policy, Verdict
+from rp.policy import SWEDEN, Function, Policy
 from rp.sessions import Session, Sessions
 
 
@@ -28,14 +29,16 @@ class System:
     parts: Parts
 
     def now(self) -> datetime:
-        """The time that decisions are made at."""
-        return self.config.at or datetime.now(UTC)
+        """The time that decisions are made at; one without a zone is meant as in Sweden."""
+        at = self.config.at or datetime.now(UTC)
+        return at if at.tzinfo else at.replace(tzinfo=SWEDEN)
 
     def decide(self, function: Function, signed_in: SignedIn | None) -> Decision:
         """Whether the function opens. Where the system steps up, a level that is too low is asked for anew."""
         decision = self.parts.decide(self.policy, function, signed_in, self.now())
         if decision.code == "RP-305" and self.config.way == "step-up":
-            return replace(decision, verdict=Verdict.STEP_UP, code="RP-203", reason="Högre tillitsnivå krävs")
+            instead = MEANINGS["RP-203"]
+            return replace(decision, verdict=instead.verdict, code="RP-203", reason=instead.title)
         return decision
 
     def begin(self, session: Session, *, to: str, step_up: bool, language: str) -> str:
@@ -45,25 +48,39 @@ class System:
         session.begin(pending)
         return address
 
-    def end(self, session: Session, args: Mapping[str, str]) -> tuple[Session, str]:
+    def end(self, session: Session, query: Mapping[str, Sequence[str]]) -> tuple[Session, str]:
         """The browser is back from the IdP: a new session for who signed in, and where that user wanted to go.
 
         Raises a `errors.SignInRefused`; who was signed in before stays so.
         """
-        pending = session.take(args.get("state", ""))
-        guard.hold(self.parts.answer_checks(), Answer(args=args, pending=pending, config=self.config))
+        pending = session.take(next(iter(query.get("state", ())), ""))
+        promised = pending is not None and self.login.iss_is_promised
+        answer = Answer.of(query, pending=pending, config=self.config, iss_is_promised=promised)
+        guard.hold(self.parts.answer_checks(), answer)
         if pending is None:
             raise StateUnknown
-        told = self.login.redeem(args.get("code", ""), pending)
+        told = self.login.redeem(answer.args.get("code", ""), pending)
         before = session.signed_in
-        answer = SignInAnswer(told=told, pending=pending, before=before, config=self.config)
-        guard.hold(self.parts.sign_in_checks(), answer)
+        sign_in = SignInAnswer(told=told, pending=pending, before=before, config=self.config)
+        guard.hold(self.parts.sign_in_checks(), sign_in)
         signed_in = SignedIn.of(told.claims, id_token=told.id_token, access_token=told.access_token)
         return self.parts.renew(self.sessions, session, signed_in), pending.next
 
-    def log_out(self, session: Session) -> str:
-        """Forget the user here first, then end the session at the IdP. Where to send the browser."""
+    def log_out(self, session: Session) -> Session:
+        """Forget the user here. A new session, which knows where to go on to end the session at the IdP too.
+
+        That address is asked for later, so that an IdP that is silent cannot keep anybody signed in here.
+        """
         self.sessions.drop(session)
-        if session.signed_in is None or not self.parts.logs_out_at_the_idp:
+        made = self.sessions.new()
+        made.leaving, session.signed_in = session.signed_in, None
+        return made
+
+    def way_out(self, session: Session) -> str:
+        """Where the browser goes on from the page that says "logging out"; once. Raises `errors.IdpUnreachable`."""
+        left, session.leaving = session.leaving, None
+        if left is None:
+            return f"{self.config.url}/"
+        if not self.parts.logs_out_at_the_idp:
             return f"{self.config.url}/signed-out"
-        return self.login.logout_address(session.signed_in.id_token)
+        return self.login.logout_address(left.id_token)

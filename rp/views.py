@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import secrets
 from typing import cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
-from rp.errors import BadForm, SignInRefused
+from rp.decisions import Verdict
+from rp.errors import BadForm, IdpSaidNo, SignInRefused
 from rp.language import language
-from rp.policy import Verdict
 from rp.sessions import COOKIE, Session
 from rp.system import System
 
@@ -64,26 +65,23 @@ def login() -> ResponseReturnValue:
 
 @blueprint.get("/callback")
 def callback() -> ResponseReturnValue:
-    g.session, to = system().end(session(), request.args.to_dict())
+    g.session, to = system().end(session(), request.args.to_dict(flat=False))
     return redirect(to)
 
 
 @blueprint.post("/logout")
 def logout() -> ResponseReturnValue:
     """A form of ours, and a page of ours as its answer: ``form-action`` lets a form lead nowhere else."""
-    if not secrets.compare_digest(request.form.get("csrf", ""), session().csrf):
+    if not secrets.compare_digest(request.form.get("csrf", "").encode(), session().csrf.encode()):
         raise BadForm
-    address = system().log_out(session())
-    g.session = system().sessions.new()
-    g.session.leave_for = address
+    g.session = system().log_out(session())
     return redirect("/leaving", 303)
 
 
 @blueprint.get("/leaving")
 def leaving() -> ResponseReturnValue:
     """On to the IdP, from a page that refreshes: a browser holds ``form-action`` against a form's redirects too."""
-    address, session().leave_for = session().leave_for or "/", ""
-    return render_template("leaving.html", address=address)
+    return render_template("leaving.html", address=system().way_out(session()))
 
 
 @blueprint.get("/signed-out")
@@ -93,19 +91,24 @@ def signed_out() -> ResponseReturnValue:
 
 @blueprint.app_errorhandler(SignInRefused)
 def refuse(refused: SignInRefused) -> ResponseReturnValue:
-    _LOG.info("%s %s", refused.code, refused.detail)
-    idp_code = request.args.get("error_description", "").split(" ")[0]
+    _LOG.info("%s %s", refused.code, " ".join(refused.detail.split()))
+    said = (
+        request.args if isinstance(refused, IdpSaidNo) else {}
+    )  # else anybody's link would speak for the IdP
+    idp_code = said.get("error_description", "").split(" ")[0]
     return render_template(
         "refused.html",
         refused=refused,
-        idp_error=request.args.get("error", ""),
+        idp_error=said.get("error", ""),
         idp_code=idp_code if idp_code.startswith("IDP-") else "",
     ), 403
 
 
-@blueprint.app_errorhandler(404)
-def missing(_error: Exception) -> ResponseReturnValue:
-    return render_template("missing.html"), 404
+@blueprint.app_errorhandler(HTTPException)
+def missing(error: HTTPException) -> ResponseReturnValue:
+    """Every answer is a page of ours, a wrong method and a bug too."""
+    status = error.code or 500
+    return render_template("failed.html" if status >= 500 else "missing.html"), status
 
 
 @blueprint.app_context_processor
@@ -124,7 +127,9 @@ def remember(response: Response) -> Response:
 
 
 def local(address: str) -> str:
-    """A path of ours, or the start page: nobody is sent elsewhere by a link to our login."""
-    parts = urlsplit(address)
-    safe = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc
-    return address if safe and not any(ord(c) < 32 for c in address) else "/"
+    """A path of ours, or the start page: nobody is sent elsewhere by a link to our login.
+
+    A browser reads a backslash as a slash and leaves control characters out.
+    """
+    elsewhere = not address.startswith("/") or address.startswith(("//", "/\\"))
+    return "/" if elsewhere or any(ord(letter) < 32 for letter in address) else address

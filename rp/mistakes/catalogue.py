@@ -10,11 +10,11 @@ from typing import Any
 
 from rp import guard
 from rp.config import BadSetting, RpConfig
+from rp.decisions import Decision, Verdict
 from rp.errors import AccessTokenNotMeant, IssuerWrong, NonceWrong, NotForUs, SignInRefused, TimeWrong
 from rp.identity import SignedIn
-from rp.login import verify
 from rp.parts import Parts
-from rp.policy import Decision, Requirement, Verdict, decide
+from rp.policy import Requirement
 from rp.sessions import Pending, Session, Sessions
 
 Mistake = Callable[[Parts], Parts]
@@ -42,10 +42,10 @@ def plant(names: tuple[str, ...]) -> Parts:
 
 @mistake
 def ignores_acr(parts: Parts) -> Parts:
-    """Asks for no level and looks at none: whoever is signed in is let in."""
+    """Looks at no level: whoever is signed in is let in."""
 
     def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
-        decision = decide(policy, function, signed_in, at)
+        decision = parts.decide(policy, function, signed_in, at)
         if decision.code == "RP-305":
             return replace(decision, verdict=Verdict.GRANTED, code="RP-202", reason="Inloggad")
         return decision
@@ -58,7 +58,7 @@ def takes_any_level_but_loa2(parts: Parts) -> Parts:
     """Refuses LoA 2 by name, and so lets in what is missing or unknown."""
 
     def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
-        decision = decide(policy, function, signed_in, at)
+        decision = parts.decide(policy, function, signed_in, at)
         if decision.code == "RP-305" and signed_in and not signed_in.loa.endswith("loa2"):
             return replace(decision, verdict=Verdict.GRANTED, code="RP-202", reason="Inloggad")
         return decision
@@ -74,8 +74,8 @@ def missing_commission_is_enough(parts: Parts) -> Parts:
         if signed_in is not None and not signed_in.claim("commissionPurpose"):
             required = function.requirement_at(at)
             bare = replace(function, requirements=(Requirement(loa=required.loa),))
-            return decide(policy, bare, signed_in, at)
-        return decide(policy, function, signed_in, at)
+            return parts.decide(policy, bare, signed_in, at)
+        return parts.decide(policy, function, signed_in, at)
 
     return replace(parts, decide=decides)
 
@@ -88,8 +88,8 @@ def any_commission_is_enough(parts: Parts) -> Parts:
         if signed_in is not None and signed_in.claim("commissionPurpose"):
             required = function.requirement_at(at)
             bare = replace(function, requirements=(Requirement(loa=required.loa),))
-            return decide(policy, bare, signed_in, at)
-        return decide(policy, function, signed_in, at)
+            return parts.decide(policy, bare, signed_in, at)
+        return parts.decide(policy, function, signed_in, at)
 
     return replace(parts, decide=decides)
 
@@ -99,7 +99,7 @@ def refuses_loa3_where_loa2_is_asked(parts: Parts) -> Parts:
     """Compares the level exactly where the policy says "at least"."""
 
     def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
-        decision = decide(policy, function, signed_in, at)
+        decision = parts.decide(policy, function, signed_in, at)
         if decision.code == "RP-202" and decision.was != decision.wanted:
             return replace(decision, verdict=Verdict.DENIED, code="RP-305", reason="Fel tillitsnivå")
         return decision
@@ -113,8 +113,8 @@ def refuses_loa3_where_loa2_is_asked(parts: Parts) -> Parts:
 def _without(parts: Parts, *left_out: Callable[[Any], None]) -> Parts:
     return replace(
         parts,
-        answer_checks=lambda: tuple(c for c in guard.ANSWER_CHECKS if c not in left_out),
-        sign_in_checks=lambda: tuple(c for c in guard.SIGN_IN_CHECKS if c not in left_out),
+        answer_checks=lambda: tuple(c for c in parts.answer_checks() if c not in left_out),
+        sign_in_checks=lambda: tuple(c for c in parts.sign_in_checks() if c not in left_out),
     )
 
 
@@ -156,7 +156,7 @@ def _overlooking(*overlooked: type[SignInRefused]) -> Mistake:
             client: Any, token: Mapping[str, Any], pending: Pending, config: RpConfig
         ) -> Mapping[str, Any]:
             try:
-                return verify(client, token, pending, config)
+                return parts.verify(client, token, pending, config)
             except overlooked:
                 return _unverified(token)
 
