@@ -321,6 +321,7 @@ class NotFound(Refusal):
     """There is no such person, credential, device or page."""
 
     code, deliver, status, oauth = "IDP-402", "json", 404, "not_found"
+    title = "Sidan finns inte"
 
 
 class ControlForbidden(Refusal):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from idp_mock.clients.load import SHIPPED
+from idp_mock.clients.load import SHIPPED, load
+from idp_mock.oidc import discovery
 from idp_mock.web import people
 from idp_mock.web.here import environment
 from idp_mock.web.latest import latest
@@ -21,11 +24,18 @@ def home() -> ResponseReturnValue:
         "home.html",
         config=here.config,
         clients=list(here.clients),
-        clients_file=here.config.clients or SHIPPED,
+        published=published(),
+        found=discovery.document(here.config),
         people=people.first(here.hsa),
         kinds=people.KINDS,
         logins=logins,
     )
+
+
+@cache
+def published() -> dict[str, str]:
+    """The secrets that are none: whoever has the mock has the file they stand in."""
+    return {client.id: client.secret for client in load(SHIPPED)}
 
 
 @blueprint.get("/signed-out")

@@ -15,6 +15,7 @@ _TITLES = {refusal.code: refusal.title for refusal in catalogue()}
 _BRINGS = {
     What.AUTHORIZATION_REQUEST: "client_id",
     What.METHOD_CHOSEN: "method",
+    What.SESSION_REUSED: "method",
     What.SIGNED_IN: "loa",
 }
 
@@ -27,6 +28,7 @@ class Latest:
     at: datetime
     client_id: str = ""
     method: str = ""
+    reused: bool = False  # an SSO session stood in for the user
     loa: str = ""
     code: str = ""
 
@@ -51,7 +53,7 @@ def latest(events: Iterable[Event], shown: int = SHOWN) -> list[Latest]:
         known = found.get(event.login) or Latest(login=event.login, at=event.at)
         if field := _BRINGS.get(event.what):
             said: dict[str, Any] = {field: str(event.says.get(field, ""))}
-            known = replace(known, **said)
+            known = replace(known, **said, reused=known.reused or event.what is What.SESSION_REUSED)
         if event.code:
             known = replace(known, code=event.code)
         found[event.login] = known

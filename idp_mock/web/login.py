@@ -13,6 +13,7 @@ from idp_mock.web.here import browser, environment
 
 blueprint = Blueprint("login", __name__, url_prefix="/login")
 blueprint.before_request(limits.own_pages_only)
+_AGAIN = 2.0  # seconds; a page that reloads itself more often can be neither read nor pressed [MOCK]
 
 
 @blueprint.get("/<ref>")
@@ -75,7 +76,8 @@ def show(step: Step) -> ResponseReturnValue:
         case AskCard():
             return render_template("card.html", step=step, start=config.card_start)
         case AskApp():
-            waits = {"poll": config.poll.total_seconds(), "frame": config.qr_frame.total_seconds()}
+            poll, frame = config.poll.total_seconds(), config.qr_frame.total_seconds()
+            waits = {"poll": poll, "frame": frame, "again": max(_AGAIN, poll)}
             said = environment().idp.qr_text(step.login, browser=browser())
             return render_template(f"{step.method}.html", step=step, qr_text=said, clock=clock, **waits)
         case AskChoice():

@@ -76,7 +76,7 @@ _WHY: dict[str, tuple[str, str]] = {
         _("Du är utloggad här, men adressen att gå tillbaka till är inte registrerad."),
         _TO_OWNER,
     ),
-    "IDP-402": (_("Sidan finns inte."), _("Kontrollera adressen.")),
+    "IDP-402": (_("Adressen leder ingenstans här."), _("Kontrollera den, eller börja om i e-tjänsten.")),
     "IDP-403": (_("Sidan får inte användas härifrån."), _("Öppna sidan direkt och försök igen.")),
     "IDP-404": (_("Det som skickades är för stort."), _("Skicka en mindre fil.")),
     "AUT-102": (_("Ingen legitimerade sig i tid."), _AGAIN),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
+from idp_mock.clients.load import SHIPPED
 from idp_mock.web.latest import SHOWN, latest
 from tests.idp.players import ANNA, LOA2, Rp, User, environment
 from tests.web.browser import Browser, Page, Web
@@ -22,9 +24,35 @@ def test_it_says_how_to_connect(browser: Browser) -> None:
     assert "sample-rp" in codes
 
 
-def test_it_never_shows_a_secret(web: Web, browser: Browser) -> None:
-    text = browser.get("/").text
-    assert [client.id for client in web.env.clients if client.secret in text] == []
+def test_it_shows_the_secrets_that_are_published_and_no_other(web: Web, browser: Browser) -> None:
+    rp = web.rp()
+    page = browser.get("/")
+    assert {"sample-rp-secret", "my-care-system-secret"} <= set(page.texts("code"))
+    assert rp.client_id in page.texts("code")
+    assert rp.secret not in page.text
+
+
+def test_a_published_id_with_a_secret_of_its_own_keeps_it(tmp_path: Path) -> None:
+    file = tmp_path / "clients.yaml"
+    shipped = SHIPPED.read_text("utf-8")
+    file.write_text(shipped.replace("my-care-system-secret", "a-secret-of-its-own"), "utf-8")
+    text = Web(clients=file).browser().get("/").text
+    assert str(file) in text
+    assert [secret for secret in ("a-secret-of-its-own", "my-care-system-secret") if secret in text] == []
+
+
+def test_it_says_what_a_system_must_know_of_the_people(web: Web, browser: Browser) -> None:
+    codes = set(browser.get("/").texts("[data-person] code"))
+    for person in web.env.hsa.people():
+        assert {person.personal_number, *(e.hsa_id for e in person.employments)} <= codes
+
+
+def test_an_sso_session_that_was_used_is_told(web: Web, browser: Browser) -> None:
+    rp, user = web.rp("app-here"), User(web.env)
+    user.signs_in(rp.asks())
+    user.signs_in(rp.asks())
+    methods = browser.get("/").texts("tr[data-login] td:nth-child(3)")
+    assert methods == ["SITHS eID på denna enhet (SSO)", "SITHS eID på denna enhet"]
 
 
 def test_it_lists_everybody_with_what_they_hold(web: Web, browser: Browser) -> None:

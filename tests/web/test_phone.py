@@ -54,6 +54,18 @@ def test_three_wrong_codes_lock_it(browser: Browser, waiting: Page) -> None:
     assert [page.code for page in pages] == ["DEV-101", "DEV-101", "DEV-102"]
 
 
+def test_a_locked_one_takes_no_code_until_it_is_unlocked(browser: Browser, waiting: Page) -> None:
+    opened(browser, waiting)
+    for _ in range(3):
+        locked = browser.post(f"/mock/phone/{PHONE}/legitimate", {"code": "000000"})
+    assert locked.soup.select("#code") == []
+    unlocked = browser.post(locked.attribute("form[action$=unlock]", "action"))
+    assert (unlocked.code, unlocked.texts("[role=alert]")) == ("", [])
+    assert unlocked.soup.select("#code")
+    done = browser.post(f"/mock/phone/{PHONE}/legitimate", {"code": "123456"})
+    assert done.attribute("body", "data-state") == "signed"
+
+
 def test_avbryt_ends_the_login(browser: Browser, waiting: Page) -> None:
     opened(browser, waiting)
     assert browser.post(f"/mock/phone/{PHONE}/cancel").attribute("body", "data-state") == "cancelled"

@@ -72,3 +72,5 @@ def body(model: type[M]) -> M:
         raise BadControl("; ".join(faults)) from None
     except (BadRequest, UnsupportedMediaType):
         raise BadControl("the body is not JSON with Content-Type application/json") from None
+    except RecursionError:
+        raise BadControl("the body is nested too deeply") from None

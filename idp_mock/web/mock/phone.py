@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from idp_mock.errors import NotFound, QrNotOurs, Refusal, catalogue
+from idp_mock.errors import Locked, NotFound, QrNotOurs, Refusal, catalogue
+from idp_mock.journal import What
 from idp_mock.web import limits, people
 from idp_mock.web.here import browser, environment
 from idp_mock.web.mock.picture import qr_in
@@ -29,6 +30,8 @@ def screen(device_id: str) -> ResponseReturnValue:
     shown = here.app.show(device_id)
     holder = here.hsa.holder(shown.credential) if shown.credential else None
     refused = next((r for r in catalogue() if r.code == shown.refused), None)
+    if refused is Locked and shown.tries_left:
+        refused = None  # it was unlocked since
     return render_template("phone.html", screen=shown, holder=holder, kinds=people.KINDS, refused=refused)
 
 
@@ -36,7 +39,7 @@ def screen(device_id: str) -> ResponseReturnValue:
 def do(device_id: str, act: str) -> ResponseReturnValue:
     """One thing the user does; what the app refuses it shows on its screen."""
     app = environment().app
-    if act not in ("open", "legitimate", "cancel"):
+    if act not in ("open", "legitimate", "cancel", "unlock"):
         raise NotFound(f"a phone cannot {act}")
     said = _read() if act == "open" else ""
     try:
@@ -49,9 +52,19 @@ def do(device_id: str, act: str) -> ResponseReturnValue:
                 app.approve(device_id)
             case "cancel":
                 app.cancel(device_id)
+            case "unlock":
+                _unlock(app.device(device_id).credential)
     except Refusal:
         app.show(device_id)  # raises where there is no such phone; else the screen says what was refused
     return redirect(url_for("phone.screen", device_id=device_id), 303)
+
+
+def _unlock(credential: str) -> None:
+    """What the control API does too, for somebody who locked it by hand."""
+    here = environment()
+    here.app.unlock(credential)
+    says = {"credential": credential, "change": "unlock"}
+    here.journal.tell("owner", "card", What.CREDENTIAL_CHANGED, says)
 
 
 def _read() -> str:

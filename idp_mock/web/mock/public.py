@@ -60,11 +60,10 @@ def ocsp() -> Response:
 def ocsp_by_get(asked: str) -> Response:
     """The request in base64, in the address."""
     import base64
-    import binascii
 
     try:
         return _ocsp(base64.b64decode(asked, validate=True))
-    except binascii.Error:
+    except ValueError:  # no base64, or no ASCII
         raise BadControl("the address does not hold an OCSP request in base64") from None
 
 

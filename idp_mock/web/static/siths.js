@@ -15,7 +15,8 @@ function wait() {
 
   setInterval(() => {
     const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
-    shown.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    const said = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (shown.textContent !== said) shown.textContent = said;
   }, 250);
 
   if (picture) {
@@ -54,8 +55,7 @@ function filter(list) {
   const rows = [...list.children];
   if (rows.length <= 8) return;
   const box = Object.assign(document.createElement("input"), { type: "search", className: "filter" });
-  const swedish = document.documentElement.lang === "sv";
-  box.placeholder = swedish ? "Sök i listan" : "Search the list";
+  box.placeholder = list.dataset.filtered;
   box.setAttribute("aria-label", box.placeholder);
   box.addEventListener("input", () => {
     const wanted = box.value.trim().toLowerCase();
