@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
-from rich.console import Console
 
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
@@ -125,7 +124,7 @@ def run(
     from scenarios import run as running
     from scenarios.load import LIBRARY, load
     from scenarios.reporters import Told, results
-    from scenarios.reporters.console import ConsoleReporter
+    from scenarios.reporters.console import ConsoleReporter, terminal
     from scenarios.stage import stage_for
     from scenarios.stage.known import known_to
     from scenarios.targets.target import SAMPLE, load_target
@@ -141,7 +140,7 @@ def run(
     chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
     folder = (out or Path("runs") / datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")).absolute()
     told = Told()
-    console = ConsoleReporter(Console(stderr=as_json), told)
+    console = ConsoleReporter(terminal(stderr=as_json), told)
     try:
         end = running.run(
             chosen,

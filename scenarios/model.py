@@ -20,7 +20,10 @@ DriverName = Literal["http", "browser"]
 DecisionName = Literal["granted", "step-up", "denied", "error"]
 Code = Annotated[str, Field(pattern=r"^(IDP|RP|AUT|DEV|ISS)-\d{3}$")]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
-Citation = Annotated[str, Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid):\d+(\.\d+)*)$")]
+Citation = Annotated[  # a row of the announcement, a scenario or a section of docs/facts/, or a section of a standard
+    str,
+    Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|rfc\d{4}):\d+(\.\d+)*)$"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +307,9 @@ def _step(value: Any) -> Any:
     if said is None:
         return {"do": name} | rest
     if name == "expect":
-        return {"do": name, "to": said} | rest
+        who = {"who": said["who"]} if isinstance(said, dict) and "who" in said else {}
+        to = {k: v for k, v in said.items() if k != "who"} if who else said
+        return {"do": name, "to": to} | who | rest
     if isinstance(said, dict):
         return {"do": name} | said | rest
     if name not in _SHORT:

@@ -11,10 +11,10 @@ from scenarios import judge, steps
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
-from scenarios.model import DriverName, Expect, Open, Scenario, Step
+from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step
 from scenarios.stage import Stage
 from scenarios.targets.target import Target
-from scenarios.user import User
+from scenarios.user import WAITING, User
 
 
 def play(
@@ -93,7 +93,7 @@ class _Play:
         seen, held = None, True
         if isinstance(step, Expect):
             seen = self._seen(user, step)
-            held = judge.is_as_expected(seen, step.to)
+            held = judge.is_as_expected(seen, step.to, self._target)
             self.endings.append(str(seen))
         else:
             steps.perform(step, user, self._control, self._target)
@@ -135,16 +135,17 @@ class _Play:
 
     def _seen(self, user: User, step: Expect) -> Seen:
         page = user.driver.see()
-        look = judge.ending if hasattr(step.to, "ending") else judge.decision
-        return look(page, self._target, self._told())
+        look = judge.ending if isinstance(step.to, Ending) else judge.decision
+        return look(page, self._target, self._told(at_the_app=page.kind in WAITING))
 
-    def _told(self) -> str:
-        """The code of the last refusal since the last login began: what the mock says it was."""
+    def _told(self, *, at_the_app: bool) -> str:
+        """The code of the last refusal since the last login began: the IdP's, or the app's while the page waits."""
         code = ""
         for event in self.journal():
             if event["what"] == "authorization-request":
                 code = ""
-            code = event["code"] or code
+            elif event["code"] and (at_the_app or event["from"] == "idp"):
+                code = event["code"]
         return code
 
     def _done(

@@ -19,6 +19,12 @@ _MARK = {
 }
 
 
+def terminal(*, stderr: bool) -> Console:
+    """Where the table goes. What is no terminal has no width, so a log gets one that holds the table."""
+    console = Console(stderr=stderr, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=120)
+
+
 class ConsoleReporter:
     """Progress while the run goes on, a table when it is over."""
 
@@ -61,17 +67,18 @@ class ConsoleReporter:
 
 def _table(plays: list[Played]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("scenario", "with", "driver", "expected", ""):
-        table.add_column(name, overflow="fold", no_wrap=name in ("driver", ""))
+    table.add_column("scenario", no_wrap=True)
+    table.add_column("driver", no_wrap=True)
+    table.add_column("expected", ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column("ended", no_wrap=True)
     table.add_column("s", justify="right", no_wrap=True)
     for one in plays:
         end = one.finished
         table.add_row(
             escape(one.scenario.id),
-            escape(f"{one.scenario.credential}, {one.scenario.method}"),
             one.driver,
-            escape(end.expected if end else ""),
-            _MARK[one.status] if end else "[red]not ended[/]",
+            escape(", ".join(one.scenario.endings)),
+            _MARK[one.status] if end else "[red]not at all[/]",
             f"{end.seconds:.2f}" if end else "",
         )
     return table
