@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+# Where X.509 has a time for a revocation (RFC 5280), and whatever is added to now still has one.
+_EARLIEST, _LATEST = datetime(1950, 1, 2, tzinfo=UTC), datetime(9900, 1, 1, tzinfo=UTC)
+
 
 def wall() -> datetime:
     """The time on the wall, UTC: token times, cookies and the TLS of servers."""
@@ -29,14 +32,18 @@ class Clock:
 
         Raises OverflowError, and stays, where no calendar reaches.
         """
-        now = self._wall() + (offset := self.offset + by)
-        self.offset = offset
-        return now
+        return self._go(self.offset + by)
 
     def set(self, at: datetime) -> datetime:
-        """Make it ``at`` now; time goes on from there."""
-        self.offset = at - self._wall()
-        return self.now()
+        """Make it ``at`` now; time goes on from there. Raises OverflowError as `move` does."""
+        return self._go(at - self._wall())
+
+    def _go(self, offset: timedelta) -> datetime:
+        now = self._wall() + offset
+        if not _EARLIEST <= now <= _LATEST:
+            raise OverflowError(f"{now} is beyond the calendar")
+        self.offset = offset
+        return now
 
     def reset(self) -> None:
         self.offset = timedelta(0)

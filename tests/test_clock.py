@@ -60,6 +60,15 @@ def test_it_stays_where_it_is_when_no_calendar_reaches(clock: Clock, by: timedel
     assert clock.now() == NOW + DAY
 
 
+@pytest.mark.parametrize(
+    "at", [datetime(1949, 12, 31, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)], ids=str
+)
+def test_it_goes_nowhere_where_certificates_have_no_time(clock: Clock, at: datetime) -> None:
+    with pytest.raises(OverflowError):
+        clock.set(at)
+    assert clock.now() == NOW
+
+
 def test_two_clocks_do_not_know_each_other(clock: Clock) -> None:
     other = Clock(lambda: NOW)
     clock.move(DAY)

@@ -10,8 +10,10 @@ import re
 import socket
 import ssl
 import threading
+import time
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any, ClassVar
@@ -20,7 +22,7 @@ from urllib.parse import quote
 from idp_mock.clock import wall
 from idp_mock.signin.proof import seal
 
-PATIENCE = 10.0  # seconds a client may be silent, in the handshake and after it [MOCK]
+PATIENCE = 10.0  # seconds that a client has for its handshake, and again for its request [MOCK]
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, which Python has no name for
 _PATH = re.compile(r"/card/([A-Za-z0-9_-]{1,64})")  # [MOCK]
 
@@ -74,6 +76,23 @@ class Listener(ThreadingMixIn, TCPServer):
         """A visit that broke off is nothing to tell on the console."""
 
 
+class _Until(RawIOBase):
+    """What a client sends, until ``ends``: one that sends a byte now and then gets no more time than others."""
+
+    def __init__(self, connection: ssl.SSLSocket, ends: float) -> None:
+        self._connection, self._ends = connection, ends
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        left = self._ends - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(left)
+        return self._connection.recv_into(into)
+
+
 class _Visit(BaseHTTPRequestHandler):
     server: Listener
     connection: ssl.SSLSocket
@@ -81,6 +100,10 @@ class _Visit(BaseHTTPRequestHandler):
     server_version = "siths-harness"
     sys_version = ""
     timeout: ClassVar[float] = PATIENCE
+
+    def setup(self) -> None:
+        super().setup()
+        self.rfile = BufferedReader(_Until(self.connection, time.monotonic() + PATIENCE))
 
     def do_GET(self) -> None:
         asked = _PATH.fullmatch(self.path.partition("?")[0])

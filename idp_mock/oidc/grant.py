@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping
@@ -85,7 +84,7 @@ def _basic(authorization: str) -> tuple[str, str, str] | None:
         return None
     try:
         user, colon, secret = base64.b64decode(rest, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, no ASCII, no UTF-8
         return "", "", ""
     return (unquote_plus(user), unquote_plus(secret), secret) if colon else ("", "", "")
 

@@ -23,6 +23,7 @@ from idp_mock.errors import (
     Refusal,
 )
 from idp_mock.idp import AskCard, SendBack
+from idp_mock.mtls import listener
 from idp_mock.mtls.identity import anchors, identity
 from idp_mock.mtls.listener import PATIENCE, tls
 from idp_mock.server import Running
@@ -166,6 +167,30 @@ def test_who_stays_silent_after_the_handshake_stops_nobody_either(running: Runni
         trust(env).wrap_socket(raw, server_hostname="127.0.0.1"),
     ):
         assert visit(asked(env, User(env)).url, with_card(env, CARD)).status == 302
+
+
+def test_who_says_a_little_now_and_then_gets_no_more_time(
+    running: Running, env: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "PATIENCE", 0.3)
+    address = ("127.0.0.1", running.config.mtls_port)
+    with (
+        socket.create_connection(address) as raw,
+        trust(env).wrap_socket(raw, server_hostname="127.0.0.1") as visitor,
+    ):
+        visitor.settimeout(0.05)
+        said = b""
+        began = time.perf_counter()
+        while time.perf_counter() - began < 3:
+            try:
+                visitor.sendall(b"G")
+                said = visitor.recv(100)
+            except TimeoutError:
+                continue
+            except OSError:
+                pass
+            break
+        assert (said, time.perf_counter() - began < 2) == (b"", True)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import http
 import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import pkcs12
 from flask.testing import FlaskClient
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from idp_mock.web.mock import bodies
@@ -126,7 +128,11 @@ def test_a_key_that_is_not_known_is_refused(
 
 
 @pytest.mark.parametrize(("method", "path", "body"), TAKEN)
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'"text"', b"\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b'"text"', b"\xff", b"[" * 40_000],
+    ids=lambda content: repr(content[:9]),
+)
 def test_what_is_no_object_is_refused(
     client: FlaskClient, method: str, path: str, body: dict[str, Any], content: bytes
 ) -> None:
@@ -149,6 +155,8 @@ def test_json_that_does_not_say_that_it_is_json_is_refused(client: FlaskClient) 
         ("/mock/clock", {"move": 1e300}),
         ("/mock/clock", {"at": "2026-03-02T09:00:00"}),
         ("/mock/clock", {"at": "0001-01-01T00:00:00+14:00"}),
+        ("/mock/clock", {"at": "1900-01-01T00:00:00Z"}),
+        ("/mock/clock", {"at": "9999-12-31T23:59:59Z"}),
         ("/mock/faults", {}),
         ("/mock/faults", {"name": "no-such-lie"}),
         ("/mock/faults", {"name": "wrong-nonce", "times": 0}),
@@ -364,3 +372,22 @@ def test_a_picture_is_scanned_like_its_text(web: Web, client: FlaskClient) -> No
 def test_what_is_no_picture_is_no_qr(client: FlaskClient, content: bytes) -> None:
     answer = client.post(f"/mock/devices/{PHONE}/scan", data=content, content_type="image/png")
     assert refused(answer) == (400, "AUT-108")
+
+
+@pytest.mark.parametrize("kind", ["EPS", "PPM", "TIFF"])
+def test_a_picture_of_a_kind_that_no_phone_makes_is_not_read(client: FlaskClient, kind: str) -> None:
+    """Pillow knows fifty kinds, and starts other programs for some."""
+    picture = BytesIO()
+    Image.new("L", (40, 40)).save(picture, kind)
+    answer = client.post(f"/mock/devices/{PHONE}/scan", data=picture.getvalue(), content_type="image/png")
+    assert refused(answer) == (400, "AUT-108")
+    assert "no picture" in answer.get_json()["error_description"]
+
+
+def test_a_small_file_that_is_a_huge_picture_is_not_read(client: FlaskClient) -> None:
+    picture = BytesIO()
+    Image.new("1", (8_000, 8_000)).save(picture, "PNG")
+    assert len(picture.getvalue()) < 64 * 1024
+    answer = client.post(f"/mock/devices/{PHONE}/scan", data=picture.getvalue(), content_type="image/png")
+    assert refused(answer) == (400, "AUT-108")
+    assert "too large" in answer.get_json()["error_description"]
