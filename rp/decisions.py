@@ -1,10 +1,11 @@
-"""What the care system decides about a sign-in at a function, and what each code of a decision means."""
+"""What the care system decides about a sign-in at a function. The class is the entry, as for refusals in ``errors``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 
 class Verdict(StrEnum):
@@ -30,45 +31,61 @@ class Decision:
     wanted: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a code says: in Swedish to the user, and why it is given."""
+class Outcome:
+    """How a decision can end: a stable code, what the user reads, and a docstring that explains."""
 
-    verdict: Verdict
-    title: str
-    why: str
+    code: ClassVar[str]
+    verdict: ClassVar[Verdict]
+    title: ClassVar[str]
 
-
-# RP-305, a level that does not reach, is a refusal as well and stands with them in ``errors``.
-MEANINGS: Mapping[str, Meaning] = {
-    "RP-200": Meaning(Verdict.GRANTED, "Öppen för alla", "The function requires no sign-in."),
-    "RP-201": Meaning(
-        Verdict.STEP_UP, "Inloggning krävs", "Nobody is signed in, and the function requires somebody."
-    ),
-    "RP-202": Meaning(
-        Verdict.GRANTED,
-        "Tillitsnivån räcker",
-        "The level and every claim that the policy requires are there.",
-    ),
-    "RP-203": Meaning(
-        Verdict.STEP_UP,
-        "Högre tillitsnivå krävs",
-        "The level is lower than the policy requires, and the user is asked to identify again at a higher one.",
-    ),
-    "RP-204": Meaning(
-        Verdict.GRANTED,
-        "Dispens",
-        "The level is lower than the policy requires, and a dispensation covers this function, credential and time.",
-    ),
-    "RP-206": Meaning(
-        Verdict.DENIED,
-        "Ditt medarbetaruppdrag ger inte tillgång",
-        "A claim that the policy requires is absent or has another value; the page names it.",
-    ),
-}
+    @classmethod
+    def because(cls, reason: str = "", **by: str) -> Decision:
+        """The decision that ends so; ``by`` is what decided it."""
+        return Decision(verdict=cls.verdict, code=cls.code, reason=reason or cls.title, **by)
 
 
-def decided(code: str, *, reason: str = "", **by: str) -> Decision:
-    """The decision of this code; ``by`` is what decided it."""
-    meaning = MEANINGS[code]
-    return Decision(verdict=meaning.verdict, code=code, reason=reason or meaning.title, **by)
+class OpenToAll(Outcome):
+    """The function requires no sign-in."""
+
+    code, verdict, title = "RP-200", Verdict.GRANTED, "Öppen för alla"
+
+
+class LoginNeeded(Outcome):
+    """Nobody is signed in, and the function requires somebody."""
+
+    code, verdict, title = "RP-201", Verdict.STEP_UP, "Inloggning krävs"
+
+
+class LevelReached(Outcome):
+    """The level of assurance and every claim that the policy requires are there."""
+
+    code, verdict, title = "RP-202", Verdict.GRANTED, "Tillitsnivån räcker"
+
+
+class HigherLevelNeeded(Outcome):
+    """The level is lower than the policy requires, and the user is asked to identify again at a higher one."""
+
+    code, verdict, title = "RP-203", Verdict.STEP_UP, "Högre tillitsnivå krävs"
+
+
+class Dispensed(Outcome):
+    """The level is lower than the policy requires, and a dispensation covers this function, credential and time."""
+
+    code, verdict, title = "RP-204", Verdict.GRANTED, "Dispens"
+
+
+class ClaimMissing(Outcome):
+    """A claim that the policy requires is absent or has another value; the page names it."""
+
+    code, verdict, title = "RP-206", Verdict.DENIED, "Ditt medarbetaruppdrag ger inte tillgång"
+
+
+class LevelTooLow(Outcome):
+    """The level of assurance is lower than the policy requires, or unknown, which is none at all (inera-idp:3)."""
+
+    code, verdict, title = "RP-305", Verdict.DENIED, "Tillitsnivån räcker inte"
+
+
+def catalogue() -> Iterator[type[Outcome]]:
+    """Every ending of a decision, in the order of their codes."""
+    return iter(sorted(Outcome.__subclasses__(), key=lambda outcome: outcome.code))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import ClassVar
-
-from rp.decisions import MEANINGS
 
 
 class SignInRefused(Exception):
@@ -45,7 +43,7 @@ class IssuerWrong(SignInRefused):
 
 
 class LoaTooLow(SignInRefused):
-    """The level is none that was demanded, compared exactly (inera-idp:3), or is lower than the policy requires."""
+    """The level is not one that the login demanded, compared exactly (inera-idp:3), or a function requires more."""
 
     code, title = "RP-305", "Tillitsnivån räcker inte"
     advice = "Logga in med ett SITHS eID på tillitsnivå 3, till exempel ordinarie kort eller Mobilt SITHS."
@@ -130,11 +128,3 @@ class AnswerMalformed(SignInRefused):
 def catalogue() -> Iterator[type[SignInRefused]]:
     """Every refusal there is, in the order of their codes."""
     return iter(sorted(SignInRefused.__subclasses__(), key=lambda refusal: refusal.code))
-
-
-def explanations() -> Mapping[str, tuple[str, str]]:
-    """What every code of the sample means, decisions and refusals: its title, which users see, and why it is given."""
-    refusals = {
-        refusal.code: (refusal.title, " ".join((refusal.__doc__ or "").split())) for refusal in catalogue()
-    }
-    return {code: (meaning.title, meaning.why) for code, meaning in MEANINGS.items()} | refusals

@@ -8,8 +8,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from rp.config import LOA2, LOA3
-from rp.decisions import Decision, Verdict, decided
-from rp.errors import LoaTooLow
+from rp.decisions import ClaimMissing, Decision, Dispensed, LevelReached, LevelTooLow, LoginNeeded, OpenToAll
 from rp.identity import SignedIn
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -74,14 +73,14 @@ def decide(policy: Policy, function: Function, signed_in: SignedIn | None, at: d
     """Whether ``function`` opens. docs/errors.md explains the codes."""
     required = function.requirement_at(at)
     if not required.loa and not required.claims:
-        return decided("RP-200")
+        return OpenToAll.because()
     if signed_in is None:
-        return decided("RP-201")
+        return LoginNeeded.because()
     for name, wanted in required.claims.items():
         was = signed_in.claim(name)
         if was != wanted:
             reason = "" if name.startswith("commission") else "Dina uppgifter ger inte tillgång"
-            return decided("RP-206", reason=reason, decided_by=name, was=was, wanted=wanted)
+            return ClaimMissing.because(reason, decided_by=name, was=was, wanted=wanted)
     return _by_level(policy, function, signed_in, at, required)
 
 
@@ -91,10 +90,10 @@ def _by_level(
     said = {"decided_by": "acr", "was": signed_in.loa, "wanted": f"http://id.sambi.se/loa/loa{required.loa}"}
     reached = LEVELS.get(signed_in.loa, 0)
     if reached >= required.loa:
-        return decided("RP-202", **said)
+        return LevelReached.because(**said)
     for dispensation in _covering(policy, function, signed_in, at) if reached else ():
-        return decided("RP-204", reason=f"Dispens: {dispensation.name}. {dispensation.why}", **said)
-    return Decision(verdict=Verdict.DENIED, code=LoaTooLow.code, reason=LoaTooLow.title, **said)
+        return Dispensed.because(f"{Dispensed.title}: {dispensation.name}. {dispensation.why}", **said)
+    return LevelTooLow.because(**said)
 
 
 def _covering(

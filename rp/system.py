@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from rp import guard
 from rp.config import LOA3, RpConfig
-from rp.decisions import MEANINGS, Decision
+from rp.decisions import Decision, HigherLevelNeeded, LevelTooLow
 from rp.errors import StateUnknown
 from rp.guard import Answer, SignInAnswer
 from rp.identity import SignedIn
@@ -36,9 +36,9 @@ class System:
     def decide(self, function: Function, signed_in: SignedIn | None) -> Decision:
         """Whether the function opens. Where the system steps up, a level that is too low is asked for anew."""
         decision = self.parts.decide(self.policy, function, signed_in, self.now())
-        if decision.code == "RP-305" and self.config.way == "step-up":
-            instead = MEANINGS["RP-203"]
-            return replace(decision, verdict=instead.verdict, code="RP-203", reason=instead.title)
+        if decision.code == LevelTooLow.code and self.config.way == "step-up":
+            by = {"decided_by": decision.decided_by, "was": decision.was, "wanted": decision.wanted}
+            return HigherLevelNeeded.because(**by)
         return decision
 
     def begin(self, session: Session, *, to: str, step_up: bool, language: str) -> str:

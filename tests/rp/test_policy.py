@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from rp.decisions import MEANINGS, Decision, Verdict
+from rp.decisions import Decision, Verdict
 from rp.identity import SignedIn
 from rp.policy import SWEDEN, Dispensation, Function, Policy, Requirement, decide
 from tests.rp.people import CARE, LOA2, LOA3, RESERVE_LOA2, nurse
@@ -203,9 +203,3 @@ def test_hours_may_pass_midnight_and_are_swedish(at: datetime, covered: bool) ->
 def test_hours_within_a_day_are_within_it(hour: int, covered: bool) -> None:
     day = dispensation(hours=(time(8), time(16)))
     assert day.covers("record", with_reserve_card(), NOON.replace(hour=hour)) is covered
-
-
-def test_no_code_has_two_meanings() -> None:
-    assert [meaning.verdict for meaning in MEANINGS.values()].count(Verdict.GRANTED) == 3
-    titles = [meaning.title for meaning in MEANINGS.values()]
-    assert len(set(titles)) == len(titles)
