@@ -33,6 +33,7 @@ from idp_mock.errors import (
     catalogue,
 )
 from idp_mock.faults.told import Faults
+from idp_mock.idp.answers import Answers, same
 from idp_mock.idp.back import Back
 from idp_mock.idp.login import Login
 from idp_mock.idp.retell import Retell
@@ -43,7 +44,7 @@ from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.proof import unseal
 from idp_mock.signin.sso import SsoSession, SsoSessions
-from idp_mock.store import Once, Shelf, Spent, Store
+from idp_mock.store import Once, Shelf, Store
 
 Query = Mapping[str, list[str]]
 P = ParamSpec("P")
@@ -91,7 +92,7 @@ class Idp:
     def __post_init__(self) -> None:
         self._logins: Shelf[Login] = self.store.shelf("logins", Login)
         self._proofs: Once[str] = self.store.once("proofs", str)
-        self._answers: Once[tuple[str, SendBack]] = self.store.once("answers", tuple)
+        self.answers = Answers(self.store, self.clock, self.config.code_life)
 
     # --- the user's way through a login ------------------------------------------------------------------
 
@@ -235,22 +236,6 @@ class Idp:
         """The frame of the animated QR that is shown now, PNG."""
         return qr.png(self.qr_text(ref, browser=browser))
 
-    def keep_answer(self, step: SendBack, *, browser: str) -> str:
-        """Lay a way back aside for this browser, for a page that must leave by GET; what to fetch it by, once."""
-        name = self.token()
-        self._answers.put(name, (browser, step), self.clock.now() + self.config.code_life)
-        return name
-
-    def answer(self, name: str, *, browser: str) -> SendBack:
-        """The way back that was laid aside. Raises `LoginUnknown` for another browser or a second time."""
-        try:
-            whose, step = self._answers.take(name)
-        except Spent:
-            raise LoginUnknown from None
-        if not _same(whose, browser):
-            raise LoginUnknown
-        return step
-
     # --- how it hangs together ---------------------------------------------------------------------------
 
     def _standing_session(self, request: AuthorizationRequest, session_id: str) -> SsoSession | None:
@@ -362,7 +347,7 @@ class Idp:
     def _login(self, ref: str, browser: str) -> Login:
         """Raises `LoginUnknown`, `LoginExpired` and, when it has ended, `OutOfStep`."""
         login = self._logins.get(ref)
-        if login is None or not _same(login.browser, browser):
+        if login is None or not same(login.browser, browser):
             raise LoginUnknown
         if login.stage == "ended":
             raise OutOfStep
@@ -377,7 +362,7 @@ class Idp:
         return client
 
     def _move(self, old: Login, new: Login) -> None:
-        """One step, once: of a double click the second is `OutOfStep`."""
+        """One step, once: of two at the same moment the second is `OutOfStep`."""
         if not self._logins.swap(old.ref, old, new):
             raise OutOfStep
 
@@ -388,8 +373,3 @@ def _refusal(code: str) -> Refusal:
         if refusal.code == code:
             return refusal()
     return NoCertificate(f"Autentiseringstjänsten answered {code}")
-
-
-def _same(one: str, other: str) -> bool:
-    """Compared in constant time, whatever a browser sends."""
-    return secrets.compare_digest(one.encode(), other.encode(errors="replace"))

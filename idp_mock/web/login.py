@@ -23,24 +23,26 @@ def look(ref: str) -> ResponseReturnValue:
 
 @blueprint.post("/<ref>/method")
 def choose_method(ref: str) -> ResponseReturnValue:
-    return on(environment().idp.choose_method(ref, request.form.get("method", ""), browser=browser()))
+    return on(ref, environment().idp.choose_method(ref, request.form.get("method", ""), browser=browser()))
 
 
 @blueprint.get("/<ref>/card")
 def show_certificate(ref: str) -> ResponseReturnValue:
     """Where the mutual-TLS listener sends the browser back to; the proof does not stay in the address."""
     step = environment().idp.show_certificate(ref, request.args.get("proof", ""), browser=browser())
-    return leave(step) if isinstance(step, SendBack) else on(step)
+    return leave(step) if isinstance(step, SendBack) else on(ref, step)
 
 
 @blueprint.post("/<ref>/choice")
 def choose(ref: str) -> ResponseReturnValue:
-    return on(environment().idp.choose(ref, request.form.get("row", ""), browser=browser()))
+    return twice_is_once(ref) or on(
+        ref, environment().idp.choose(ref, request.form.get("row", ""), browser=browser())
+    )
 
 
 @blueprint.post("/<ref>/cancel")
 def cancel(ref: str) -> ResponseReturnValue:
-    return on(environment().idp.cancel(ref, browser=browser()))
+    return twice_is_once(ref) or on(ref, environment().idp.cancel(ref, browser=browser()))
 
 
 @blueprint.get("/<ref>/qr.png")
@@ -62,7 +64,7 @@ def status(ref: str) -> ResponseReturnValue:
 @blueprint.get("/<ref>/back")
 def go_back(ref: str) -> ResponseReturnValue:
     """The last step of a login that a form ended: a page that leads to the relying party at once."""
-    step = environment().idp.answer(ref, browser=browser())
+    step = environment().idp.answers.fetch(ref, browser=browser())
     g.new_session = step.session
     return render_template("back.html", url=step.url)
 
@@ -86,14 +88,21 @@ def show(step: Step) -> ResponseReturnValue:
             return leave(step)
 
 
-def on(step: Step) -> ResponseReturnValue:
+def twice_is_once(ref: str) -> ResponseReturnValue | None:
+    """What the first click of a double one was answered with."""
+    if environment().idp.answers.is_fresh(ref, browser=browser()):
+        return redirect(url_for("login.go_back", ref=ref), 303)
+    return None
+
+
+def on(ref: str, step: Step) -> ResponseReturnValue:
     """The answer to a form: a page of our own, never a redirect to somebody else.
 
     A browser holds ``form-action 'self'`` against the whole chain of redirects that a form begins, even where the
     last of them answers a GET. A page that refreshes begins a chain of its own.
     """
     if isinstance(step, SendBack):
-        ref = environment().idp.keep_answer(step, browser=browser())
+        environment().idp.answers.keep(ref, step, browser=browser())
         return redirect(url_for("login.go_back", ref=ref), 303)
     return redirect(url_for("login.look", ref=step.login), 303)
 

@@ -222,6 +222,43 @@ def test_a_form_never_leads_out_of_the_idp_by_a_redirect(web: Web, browser: Brow
     assert answer.status_code == 400 or answer.headers["Location"].startswith("/login/")
 
 
+def clicked(browser: Browser, login: str, act: str, **form: str) -> str:
+    """Where a click leads, before the browser goes there."""
+    answer = browser.client.post(f"/login/{login}/{act}", data=form)
+    return answer.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("went", [False, True], ids=["at once", "when the page was fetched"])
+@pytest.mark.parametrize("act", ["choice", "cancel"])
+def test_a_double_click_is_a_click(web: Web, browser: Browser, act: str, went: bool) -> None:
+    page = browser.logs_in(web.rp("app-here").asks(WORK))
+    approves(web, page, f"{EVA}.mobile")
+    row = browser.get(f"/login/{page.login}").attribute("button[name=row]", "value")
+    first = clicked(browser, page.login, act, row=row)
+    seen = browser.get(first) if went else None
+    second = browser.post(f"/login/{page.login}/{act}", {"row": row})
+    assert second.name == "back"
+    assert way_back(second).keys() & {"code", "error"}
+    assert seen is None or way_back(seen) == way_back(second)
+
+
+def test_who_comes_back_and_chooses_again_is_told_that_it_is_over(web: Web, browser: Browser) -> None:
+    page = browser.logs_in(web.rp().asks())
+    browser.post(f"/login/{page.login}/cancel")
+    web.env.clock.move(timedelta(seconds=2))
+    again = browser.post(f"/login/{page.login}/cancel")
+    assert (again.status, again.code) == (400, "IDP-224")
+    assert browser.get(f"/login/{page.login}/back").code == "IDP-221"
+
+
+def test_a_way_back_that_nobody_fetched_waits_as_long_as_a_code(web: Web, browser: Browser) -> None:
+    page = browser.logs_in(web.rp().asks())
+    back = clicked(browser, page.login, "cancel")
+    web.env.clock.move(timedelta(seconds=59))
+    assert browser.get(back).name == "back"
+    assert browser.get(back).code == "IDP-221"
+
+
 # --- One browser
 
 
