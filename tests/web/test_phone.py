@@ -66,6 +66,14 @@ def test_a_locked_one_takes_no_code_until_it_is_unlocked(browser: Browser, waiti
     assert done.attribute("body", "data-state") == "signed"
 
 
+@pytest.mark.parametrize(("act", "state"), [("legitimate", "signed"), ("cancel", "cancelled")])
+def test_a_double_click_is_a_click(browser: Browser, waiting: Page, act: str, state: str) -> None:
+    opened(browser, waiting)
+    for _ in range(2):
+        page = browser.post(f"/mock/phone/{PHONE}/{act}", {"code": "123456"})
+        assert (page.attribute("body", "data-state"), page.code) == (state, "")
+
+
 def test_avbryt_ends_the_login(browser: Browser, waiting: Page) -> None:
     opened(browser, waiting)
     assert browser.post(f"/mock/phone/{PHONE}/cancel").attribute("body", "data-state") == "cancelled"

@@ -47,9 +47,11 @@ def do(device_id: str, act: str) -> ResponseReturnValue:
             case "open":
                 app.open(device_id, said)
             case "legitimate":
-                if not app.show(device_id).code_entered:
+                shown = app.show(device_id)
+                if not shown.code_entered:
                     app.code(device_id, request.form.get("code", ""))
-                app.approve(device_id)
+                if shown.state != "signed":  # else it is the second of a double click
+                    app.approve(device_id)
             case "cancel":
                 app.cancel(device_id)
             case "unlock":
