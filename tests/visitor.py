@@ -58,9 +58,13 @@ class Visitor:
         if here:
             self.control("POST", f"{device}/open", {"link": here})
         else:
-            self.control("POST", f"{device}/scan", {"text": _one(page, "img[data-qr]", "data-qr-text")})
+            self.control("POST", f"{device}/scan", {"text": self.picture_says(page)})
         self.control("POST", f"{device}/code", {"code": CODE})
         self.control("POST", f"{device}/approve")
+
+    def picture_says(self, page: requests.Response) -> str:
+        """The text of the page's QR."""
+        return _one(page, "img[data-qr]", "data-qr-text")
 
     def shows_card(self, page: requests.Response) -> requests.Response:
         """To the mutual-TLS listener, which sends the browser back."""
