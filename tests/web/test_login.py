@@ -290,3 +290,29 @@ def test_a_login_that_never_was_is_the_same_as_somebody_elses(web: Web, browser:
         for ref in (mine.login, "A" * 22)
     ]
     assert texts[0] == texts[1]
+
+
+def test_a_session_that_somebody_planted_is_nobodys(web: Web) -> None:
+    """Session fixation: who knew the value before the login knows nothing after it."""
+    planted = "A" * 43
+    victim, attacker = web.browser(), web.browser()
+    for browser in (victim, attacker):
+        browser.client.set_cookie("siths_idp_session", planted)
+    page = victim.logs_in(web.rp("app-here").asks())
+    approves(web, page, f"{ANNA}.mobile")
+    assert "code" in way_back(victim.get(f"/login/{page.login}"))
+    assert victim.cookie("siths_idp_session") not in ("", planted)
+    assert attacker.logs_in(web.rp("app-here").asks()).name == "app-here"
+
+
+def test_who_brings_a_session_to_somebody_elses_browser_loses_it_to_the_login_there(web: Web) -> None:
+    mine, theirs = web.browser(), web.browser()
+    page = mine.logs_in(web.rp("app-here").asks())
+    approves(web, page, f"{ANNA}.mobile")
+    mine.get(f"/login/{page.login}")
+    planted = mine.cookie("siths_idp_session")
+    theirs.client.set_cookie("siths_idp_session", planted)
+    page = theirs.logs_in(web.rp("app-here").asks(prompt="login"))
+    approves(web, page, f"{EVA}.mobile")
+    theirs.get(f"/login/{page.login}")
+    assert theirs.cookie("siths_idp_session") not in ("", planted)
