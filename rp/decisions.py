@@ -78,6 +78,7 @@ class ClaimMissing(Outcome):
     """A claim that the policy requires is absent or has another value; the page names it."""
 
     code, verdict, title = "RP-206", Verdict.DENIED, "Ditt medarbetaruppdrag ger inte tillgång"
+    title_of_others = "Dina uppgifter ger inte tillgång"  # where the claim is not the commission's
 
 
 class LevelTooLow(Outcome):

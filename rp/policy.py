@@ -79,7 +79,7 @@ def decide(policy: Policy, function: Function, signed_in: SignedIn | None, at: d
     for name, wanted in required.claims.items():
         was = signed_in.claim(name)
         if was != wanted:
-            reason = "" if name.startswith("commission") else "Dina uppgifter ger inte tillgång"
+            reason = "" if name.startswith("commission") else ClaimMissing.title_of_others
             return ClaimMissing.because(reason, decided_by=name, was=was, wanted=wanted)
     return _by_level(policy, function, signed_in, at, required)
 

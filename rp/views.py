@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from rp.decisions import Verdict
 from rp.errors import BadForm, IdpSaidNo, SignInRefused
 from rp.language import language
+from rp.policy import LEVELS
 from rp.sessions import COOKIE, Session
 from rp.system import System
 
@@ -53,7 +54,7 @@ def function(function_id: str) -> ResponseReturnValue:
         return redirect(f"/login?{urlencode({'next': request.path, 'step-up': '1'})}")
     page = "function.html" if decision.verdict is Verdict.GRANTED else "denied.html"
     status = 200 if decision.verdict is Verdict.GRANTED else 403
-    return render_template(page, function=wanted, decision=decision), status
+    return render_template(page, function=wanted, decision=decision, known_levels=LEVELS), status
 
 
 @blueprint.get("/login")

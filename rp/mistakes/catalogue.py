@@ -10,7 +10,7 @@ from typing import Any
 
 from rp import guard
 from rp.config import BadSetting, RpConfig
-from rp.decisions import Decision, Verdict
+from rp.decisions import Decision, LevelReached, LevelTooLow, Outcome
 from rp.errors import AccessTokenNotMeant, IssuerWrong, NonceWrong, NotForUs, SignInRefused, TimeWrong
 from rp.identity import SignedIn
 from rp.parts import Parts
@@ -40,14 +40,19 @@ def plant(names: tuple[str, ...]) -> Parts:
 # --- decisions -------------------------------------------------------------------------------------------------
 
 
+def _ends(decision: Decision, outcome: type[Outcome]) -> Decision:
+    """The decision by what decided it, and with another ending."""
+    return outcome.because(decided_by=decision.decided_by, was=decision.was, wanted=decision.wanted)
+
+
 @mistake
 def ignores_acr(parts: Parts) -> Parts:
     """Looks at no level: whoever is signed in is let in."""
 
     def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
         decision = parts.decide(policy, function, signed_in, at)
-        if decision.code == "RP-305":
-            return replace(decision, verdict=Verdict.GRANTED, code="RP-202", reason="Inloggad")
+        if decision.code == LevelTooLow.code:
+            return _ends(decision, LevelReached)
         return decision
 
     return replace(parts, decide=decides)
@@ -59,8 +64,8 @@ def takes_any_level_but_loa2(parts: Parts) -> Parts:
 
     def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
         decision = parts.decide(policy, function, signed_in, at)
-        if decision.code == "RP-305" and signed_in and not signed_in.loa.endswith("loa2"):
-            return replace(decision, verdict=Verdict.GRANTED, code="RP-202", reason="Inloggad")
+        if decision.code == LevelTooLow.code and signed_in and not signed_in.loa.endswith("loa2"):
+            return _ends(decision, LevelReached)
         return decision
 
     return replace(parts, decide=decides)
@@ -100,8 +105,8 @@ def refuses_loa3_where_loa2_is_asked(parts: Parts) -> Parts:
 
     def decides(policy: Any, function: Any, signed_in: SignedIn | None, at: Any) -> Decision:
         decision = parts.decide(policy, function, signed_in, at)
-        if decision.code == "RP-202" and decision.was != decision.wanted:
-            return replace(decision, verdict=Verdict.DENIED, code="RP-305", reason="Fel tillitsnivå")
+        if decision.code == LevelReached.code and decision.was != decision.wanted:
+            return _ends(decision, LevelTooLow)
         return decision
 
     return replace(parts, decide=decides)

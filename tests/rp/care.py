@@ -12,6 +12,8 @@ from idp_mock.config import IdpConfig, Method
 from idp_mock.server import Running, serve_in_thread
 from rp.app import create_app
 from rp.config import RpConfig
+from rp.sessions import COOKIE
+from tests.rp.people import nurse
 from tests.visitor import Visitor
 
 SECRETARY, NO_COMMISSION = "secretary", "nurse-no-commission"
@@ -121,3 +123,12 @@ class Care:
     def cookie(self, name: str) -> str:
         found = self.browser.get_cookie(name, domain=self.config.url.split("/")[2].partition(":")[0])
         return found.value if found else ""
+
+
+def signed_in(care: Care, **changed: Any) -> Care:
+    """Somebody whose login was long ago."""
+    care.opens("/")
+    sessions = care.app.extensions["system"].sessions
+    session = sessions.get(care.cookie(COOKIE))
+    session.signed_in = nurse(**changed)
+    return care

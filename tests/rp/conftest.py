@@ -26,3 +26,9 @@ def mock() -> Iterator[Running]:
 @pytest.fixture
 def care(mock: Running) -> Care:
     return Care(mock)
+
+
+@pytest.fixture
+def alone() -> Care:
+    """A sample whose IdP is silent."""
+    return Care(None, issuer="http://127.0.0.1:1")
