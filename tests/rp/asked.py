@@ -1,0 +1,161 @@
+"""Everything that a planted mistake can change, asked one after the other, and what the right system says."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rp.errors import SignInRefused
+from rp.guard import Answer, SignInAnswer, hold
+from rp.identity import SignedIn
+from rp.login import Told
+from rp.parts import Parts
+from rp.policy import Function, Policy, Requirement
+from rp.sessions import Sessions
+from tests.rp.issuer import ACCESS_TOKEN, Issuer, key
+from tests.rp.logging_in import config, login, pending
+from tests.rp.people import CARE, LOA2, LOA3, nurse
+from tests.rp.test_policy import NOON
+
+OTHER = "https://idp.attacker.example.test/oidc"
+
+
+@dataclass
+class Bench:
+    """Everything that a mistake can change, asked one after the other."""
+
+    parts: Parts
+    issuer: Issuer
+
+    def outcomes(self) -> dict[str, str]:
+        return {name: ask(self) for name, ask in ASKED.items()}
+
+    # --- decisions -----------------------------------------------------------------------------------------------
+
+    def decides(self, who: SignedIn | None, **required: Any) -> str:
+        asked = Function(id="record", name="", about="", requirements=(Requirement(**required),))
+        return self.parts.decide(Policy(functions={"record": asked}), asked, who, NOON).code
+
+    # --- tokens and answers --------------------------------------------------------------------------------------
+
+    def believes(self, id_token: str) -> str:
+        token = {"id_token": id_token, "access_token": ACCESS_TOKEN}
+        client, ours = login(self.issuer)._client, config(self.issuer)
+        return code_of(lambda: self.sign_in(dict(self.parts.verify(client, token, pending(), ours))))
+
+    def token(self, **changed: Any) -> str:
+        return self.believes(self.issuer.sign(self.issuer.claims(**changed)))
+
+    def sign_in(self, claims: dict[str, Any], **changed: Any) -> None:
+        told = Told(claims=claims, userinfo=changed.pop("userinfo", claims), id_token="", access_token="")
+        before = changed.pop("before", None)
+        answer = SignInAnswer(
+            told=told, pending=pending(**changed), before=before, config=config(self.issuer)
+        )
+        hold(self.parts.sign_in_checks(), answer)
+
+    def signs_in(self, claims: dict[str, Any] | None = None, **changed: Any) -> str:
+        return code_of(lambda: self.sign_in(self.issuer.claims(**claims or {}), **changed))
+
+    def answer(self, query: dict[str, list[str]]) -> str:
+        waiting = pending() if query.get("state") == ["a-state"] else None
+        return code_of(
+            lambda: hold(
+                self.parts.answer_checks(), Answer.of(query, pending=waiting, config=config(self.issuer))
+            )
+        )
+
+    # --- sessions ------------------------------------------------------------------------------------------------
+
+    def keeps_the_id(self) -> str:
+        sessions = Sessions()
+        old = sessions.new()
+        return str(self.parts.renew(sessions, old, nurse()).id == old.id)
+
+
+def code_of(act: Callable[[], Any]) -> str:
+    try:
+        act()
+    except SignInRefused as refused:
+        return refused.code
+    return "believed"
+
+
+COMMISSION: dict[str, Any] = {"loa": 2, "claims": {"commissionPurpose": CARE}}
+ANOTHER = nurse(personalIdentityNumber="198002022384")
+ASKED: dict[str, Callable[[Bench], str]] = {
+    "nobody": lambda b: b.decides(None, loa=2),
+    "LoA 2 for 2": lambda b: b.decides(nurse(acr=LOA2), loa=2),
+    "LoA 3 for 2": lambda b: b.decides(nurse(acr=LOA3), loa=2),
+    "LoA 3 for 3": lambda b: b.decides(nurse(acr=LOA3), loa=3),
+    "LoA 2 for 3": lambda b: b.decides(nurse(acr=LOA2), loa=3),
+    "no level for 2": lambda b: b.decides(nurse(acr=None), loa=2),
+    "unknown level for 3": lambda b: b.decides(nurse(acr="http://id.sambi.se/loa/loa9"), loa=3),
+    "right commission": lambda b: b.decides(nurse(), **COMMISSION),
+    "no commission": lambda b: b.decides(nurse(commissionPurpose=None), **COMMISSION),
+    "other commission": lambda b: b.decides(nurse(commissionPurpose="Administration"), **COMMISSION),
+    "token": lambda b: b.token(),
+    "other nonce": lambda b: b.token(nonce="another"),
+    "other issuer": lambda b: b.token(iss=OTHER),
+    "other audience": lambda b: b.token(aud="another-system", azp="sample-rp"),
+    "other azp": lambda b: b.token(azp="another-system"),
+    "one audience of two": lambda b: b.token(aud=["sample-rp", "another-system"], azp="sample-rp"),
+    "expired": lambda b: b.token(exp=int(time.time()) - 3600),
+    "from the future": lambda b: b.token(iat=int(time.time()) + 3600),
+    "other access token": lambda b: b.token(at_hash="AAAAAAAAAAAAAAAAAAAAAA"),
+    "other key": lambda b: b.believes(b.issuer.sign(by=key("two"), kid="one")),
+    "alg none": lambda b: b.believes(b.issuer.sign(alg="none").rpartition(".")[0] + "."),
+    "level as demanded": lambda b: b.signs_in(demanded=(LOA3,)),
+    "lower than demanded": lambda b: b.signs_in({"acr": LOA2}, demanded=(LOA3,)),
+    "step-up": lambda b: b.signs_in(step_up=True),
+    "step-up by another": lambda b: b.signs_in(step_up=True, before=ANOTHER),
+    "step-up by an old login": lambda b: b.signs_in({"auth_time": int(time.time()) - 3600}, step_up=True),
+    "userinfo of another": lambda b: b.signs_in(userinfo={"sub": "sub-2"}),
+    "nobody's token": lambda b: b.signs_in({"employeeHsaId": None}),
+    "answer": lambda b: b.answer({"state": ["a-state"], "code": ["a-code"]}),
+    "unknown state": lambda b: b.answer({"state": ["another"], "code": ["a-code"]}),
+    "answer of another issuer": lambda b: b.answer({"state": ["a-state"], "code": ["a"], "iss": [OTHER]}),
+    "repeated code": lambda b: b.answer({"state": ["a-state"], "code": ["a", "b"]}),
+    "error": lambda b: b.answer({"state": ["a-state"], "error": ["access_denied"]}),
+    "session id stays": lambda b: b.keeps_the_id(),
+    "ends at the IdP": lambda b: str(b.parts.logs_out_at_the_idp),
+}
+RIGHT = {
+    "nobody": "RP-201",
+    "LoA 2 for 2": "RP-202",
+    "LoA 3 for 2": "RP-202",
+    "LoA 3 for 3": "RP-202",
+    "LoA 2 for 3": "RP-305",
+    "no level for 2": "RP-305",
+    "unknown level for 3": "RP-305",
+    "right commission": "RP-202",
+    "no commission": "RP-206",
+    "other commission": "RP-206",
+    "token": "believed",
+    "other nonce": "RP-303",
+    "other issuer": "RP-304",
+    "other audience": "RP-302",
+    "other azp": "RP-302",
+    "one audience of two": "RP-302",
+    "expired": "RP-307",
+    "from the future": "RP-307",
+    "other access token": "RP-308",
+    "other key": "RP-306",
+    "alg none": "RP-306",
+    "level as demanded": "believed",
+    "lower than demanded": "RP-305",
+    "step-up": "believed",
+    "step-up by another": "RP-313",
+    "step-up by an old login": "RP-314",
+    "userinfo of another": "RP-309",
+    "nobody's token": "RP-312",
+    "answer": "believed",
+    "unknown state": "RP-301",
+    "answer of another issuer": "RP-304",
+    "repeated code": "RP-317",
+    "error": "RP-310",
+    "session id stays": "False",
+    "ends at the IdP": "True",
+}
