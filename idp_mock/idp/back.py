@@ -99,4 +99,4 @@ class Back:
         kind = {"kind": "error", "error": answer["error"]} if "error" in answer else {"kind": "code"}
         self.journal.tell("idp", "rp", What.AUTHORIZATION_RESPONSE, kind, login=login.ref)
         uri = login.request.redirect_uri
-        return f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer)}"
+        return f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer, doseq=True)}"

@@ -28,6 +28,7 @@ MESSAGES: dict[Point, dict[str, Any]] = {
         "iat": 1,
         "exp": 2,
         "auth_time": 1,
+        "employeeHsaId": "TST2321000131-1001",
     },
     "signature": {"key": "ours"},
     "userinfo-request": {"bearer": "t"},
