@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography import x509
@@ -28,6 +29,8 @@ from cryptography.hazmat.primitives.serialization import (
 
 from idp_mock.errors import Unreachable
 
+_SUM = re.compile("[0-9a-f]{12}")  # what sets apart files of one kind
+_KEPT = 40  # certificates of one kind: a mock on a free port has its own address, and so its own certificates
 _LOCK_PATIENCE = 60.0  # seconds another process may take to make the same file
 
 
@@ -67,15 +70,29 @@ class KeyCache:
         """The file ``name``, made by ``make`` if it is not there. Two processes at once get the same one."""
         path = self.folder / name
         try:
-            if not path.exists():
-                with self._only_one(path):
-                    if not path.exists():
-                        self._lay_down(path, make())
-            return path.read_bytes()
+            while True:
+                if not path.exists():
+                    with self._only_one(path):
+                        if not path.exists():
+                            self._lay_down(path, make())
+                            self._sweep(path)
+                with suppress(FileNotFoundError):  # swept by another process in this very moment
+                    content = path.read_bytes()
+                    with suppress(OSError):
+                        os.utime(path)  # it is in use
+                    return content
         except OSError as error:
             raise Unreachable(
                 f"the key cache {path} cannot be used: {error.strerror}; give another folder with --cache"
             ) from None
+
+    def _sweep(self, path: Path) -> None:
+        """Delete those files of the kind of ``path`` that nobody used for longest."""
+        kind = _SUM.sub("[0-9a-f]" * 12, path.name)
+        with suppress(OSError):  # one that stays too long harms nobody
+            found = sorted(self.folder.glob(kind), key=lambda one: one.stat().st_mtime, reverse=True)
+            for old in found[_KEPT:]:
+                old.unlink()
 
     def _parsed(self, name: str, der: bytes) -> RSAPrivateKey:
         try:

@@ -6,6 +6,7 @@ nobody else. Only the standard library, so that it costs little beside the IdP.
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import ssl
@@ -52,6 +53,7 @@ class Listener(ThreadingMixIn, TCPServer):
         self.key, self.back = key, back
         self._identity, self._anchors = identity, anchors
         tls(identity, anchors)  # a broken file is told at the start, not to the first user
+        self._pem = identity.read_bytes()
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True, name="mtls")
 
     def start(self) -> None:
@@ -67,10 +69,20 @@ class Listener(ThreadingMixIn, TCPServer):
         """In the visit's own thread. A context of its own for each, or a second card would be taken for the first."""
         request.settimeout(PATIENCE)
         try:
-            with tls(self._identity, self._anchors).wrap_socket(request, server_side=True) as visitor:
+            with self._context().wrap_socket(request, server_side=True) as visitor:
                 _Visit(visitor, client_address, self)
         except OSError:  # of which ssl.SSLError is one: no TLS, an unknown CA, gone, or silent
             return
+
+    def _context(self) -> ssl.SSLContext:
+        """OpenSSL reads files only; one that somebody deleted from the cache meanwhile is laid down again."""
+        try:
+            return tls(self._identity, self._anchors)
+        except FileNotFoundError:
+            self._identity.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(self._identity, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(self._pem)
+            return tls(self._identity, self._anchors)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visit that broke off is nothing to tell on the console."""

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, jsonify, render_template, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from idp_mock import errors
 from idp_mock.clock import wall
-from idp_mock.errors import Refusal
+from idp_mock.errors import Refusal, Unreachable
 from idp_mock.web.texts import text_of
 
 blueprint = Blueprint("error", __name__)
@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_error_handler(Refusal, deliver)
     app.register_error_handler(HTTPException, _by_the_framework)
+    app.register_error_handler(Unreachable, _broken)
 
 
 def deliver(refusal: Refusal) -> ResponseReturnValue:
@@ -70,6 +71,12 @@ def _as_json(refusal: Refusal) -> ResponseReturnValue:
             f'Bearer error="{refusal.oauth}"' if refusal.oauth == "invalid_token" else 'Basic realm="token"'
         )
     return said, refusal.status
+
+
+def _broken(error: Unreachable) -> ResponseReturnValue:
+    """Something of the mock itself is gone, as a key from its cache: one line on the console, and not to everybody."""
+    current_app.logger.error("%s", error)
+    return Response("The mock cannot answer this. Its console says why.\n", 500, mimetype="text/plain")
 
 
 def _by_the_framework(error: HTTPException) -> ResponseReturnValue:

@@ -21,7 +21,7 @@ from idp_mock.credentials.keys import KeyCache, Pool
 from idp_mock.credentials.names import file_name
 from idp_mock.errors import Unreachable
 from idp_mock.oidc.keys import signing_key
-from tests.mock import keys
+from tests.mock import hierarchy, keys
 from tests.race import at_once
 
 URL = "http://localhost:8400"
@@ -230,6 +230,26 @@ def test_a_mock_at_another_address_has_the_same_root_and_other_issuing_cas(tmp_p
     here, there = small(tmp_path), Hierarchy("test", KeyCache(tmp_path), "http://127.0.0.1:9")
     assert here.root.der == there.root.der
     assert here.issuing("function").der != there.issuing("function").der
+
+
+def test_the_certificates_of_addresses_that_nobody_uses_any_more_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("idp_mock.credentials.keys._KEPT", 2)
+    cache, kinds = KeyCache(tmp_path), ("ca", "root", "ca-of-others")
+    der = hierarchy().root.der
+    for n in range(5):
+        for name in kinds[: 1 if n else 3]:
+            cache.certificate(f"{name}-{n:012x}.cer", lambda: der)
+            os.utime(tmp_path / f"{name}-{n:012x}.cer", (n, n))
+        cache.certificate(f"{kinds[0]}-{0:012x}.cer", lambda: der)  # this one is in use all the time
+    found = sorted(path.name for path in tmp_path.glob("*.cer"))
+    assert found == [
+        "ca-000000000000.cer",
+        "ca-000000000004.cer",
+        "ca-of-others-000000000000.cer",
+        "root-000000000000.cer",
+    ]
 
 
 def test_each_pki_environment_has_a_root_of_its_own() -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import http.client
 import os
+import shutil
 import socket
 import ssl
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
 
+from idp_mock.config import IdpConfig
 from idp_mock.environments import Environment
 from idp_mock.errors import (
     CertificateExpired,
@@ -26,10 +29,10 @@ from idp_mock.idp import AskCard, SendBack
 from idp_mock.mtls import listener
 from idp_mock.mtls.identity import anchors, identity
 from idp_mock.mtls.listener import PATIENCE, tls
-from idp_mock.server import Running
+from idp_mock.server import Running, serve_in_thread
 from idp_mock.signin.proof import unseal
 from tests.idp.players import LOA2, LOA3, Rp, User, answer
-from tests.mock import CARD, PHONE, RESERVE
+from tests.mock import CARD, PHONE, RESERVE, keys
 from tests.race import at_once
 from tests.server.visit import proof_of, self_signed, trust, visit, with_card
 
@@ -293,6 +296,20 @@ def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Env
     known_names = {x509.load_der_x509_certificate(ca).subject for ca in known.get_ca_certs(binary_form=True)}
     for card in (CARD, RESERVE, PHONE, credential_of(env, FOREIGN), credential_of(env, FUNCTION)):
         assert {held.x509.issuer for held in env.wallet.get(card).certificates} <= known_names
+
+
+def test_it_goes_on_when_somebody_empties_the_cache(tmp_path: Path) -> None:
+    where = tmp_path / "cache"
+    shutil.copytree(keys().folder, where, ignore=shutil.ignore_patterns("*.pem", "*.cer", "*.lock"))
+    config = IdpConfig(issuer="http://127.0.0.1:8400/oidc", port=0, mtls_port=0, cache=where)
+    with serve_in_thread(config) as mock:
+        env = mock.environments.default
+        context = with_card(env, CARD)
+        shutil.rmtree(where)
+        for _ in range(2):
+            assert visit(asked(env, User(env)).url, context).status == 302
+        (laid_down,) = where.iterdir()
+        assert laid_down.stat().st_mode & 0o777 == 0o600
 
 
 def test_it_ends_with_the_mock(running: Running) -> None:

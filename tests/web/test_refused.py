@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from idp_mock.clock import wall
 from idp_mock.errors import Refusal, catalogue
 from idp_mock.signin.proof import seal
 from tests.idp.players import ANNA, LOA2, proof_key
+from tests.mock import keys
 from tests.web.browser import Browser, Page, Web, way_back
 
 PHONE = f"{ANNA}.mobile"
@@ -152,6 +155,19 @@ def test_who_did_not_prove_who_it_is_is_challenged(
 ) -> None:
     answer = ask(browser.client)
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, challenge)
+
+
+def test_a_spoiled_key_is_one_line_on_the_console(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    where = tmp_path / "cache"
+    shutil.copytree(keys().folder, where, ignore=shutil.ignore_patterns("*.pem", "*.cer", "*.lock"))
+    web = Web(cache=where)
+    (where / "person-000.key").write_bytes(b"nonsense")
+    answer = web.browser().client.get(f"/mock/credentials/{PHONE}/pem?bears=personal-number")
+    assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+    assert str(where) not in answer.text
+    assert [record.message for record in caplog.records] == [
+        f"{where / 'person-000.key'} in the key cache does not hold a key; delete it"
+    ]
 
 
 @pytest.mark.parametrize("path", ["/no-such-page", "/login", "/static/no-such-file"])
