@@ -22,7 +22,7 @@ from joserfc.errors import (
 from tests.libraries.relying import Documented
 from tests.rp.issuer import Issuer, key, public
 
-OTHER = "https://idp.attacker.example.test/oidc"
+OTHER = "https://idp.attacker.invalid/oidc"
 
 
 @pytest.fixture
