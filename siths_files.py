@@ -59,14 +59,17 @@ def parse(text: str, model: type[M], *, name: str, context: Mapping[str, Any] | 
     try:
         root = yaml.compose(text, _Loader)
         content = yaml.load(text, _Loader)  # noqa: S506  # _Loader is a safe loader
+        repeated = list(_repeated(root)) if root else []
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BadFile(f"{name}:{line}: not YAML: {error.problem or error.context}") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a number of thousands of digits
         raise BadFile(f"{name}:1: not YAML: {error}") from None
+    except RecursionError:
+        raise BadFile(f"{name}:1: it is nested too deeply, or holds itself") from None
     if root is None:
         raise BadFile(f"{name}:1: the file is empty")
-    faults = [f"{name}:{line}: {what}" for line, what in _repeated(root)]
+    faults = [f"{name}:{line}: {what}" for line, what in repeated]
     try:
         value = model.model_validate(content, context=context)
     except ValidationError as error:

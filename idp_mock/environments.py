@@ -68,7 +68,7 @@ class Environments:
     def __init__(self, config: IdpConfig, *, proof_key: bytes | None = None) -> None:
         self.config = config
         self.cache = KeyCache(config.cache)
-        self.proof_key = proof_key or self.cache.kept("proof.key", _random_key)
+        self.proof_key = proof_key or self.cache.secret("proof.key", 32)
         self._lock = threading.Lock()
         self._made = {DEFAULT: self._make(DEFAULT, config)}
 
@@ -143,9 +143,3 @@ def _people(path: Path | None, *, any_person: bool) -> tuple[Person, ...]:
     from idp_mock.people.load import SHIPPED, load  # pydantic is slow to import, and only files need it
 
     return load(path or SHIPPED, any_person=any_person)
-
-
-def _random_key() -> bytes:
-    import secrets
-
-    return secrets.token_bytes(32)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import tempfile
 import threading
 import time
@@ -65,6 +66,13 @@ class KeyCache:
             return x509.load_der_x509_certificate(der)
         except ValueError:
             raise self._spoiled(name, "a certificate") from None
+
+    def secret(self, name: str, length: int) -> bytes:
+        """So many random bytes in the file ``name``, made at the first call ever. Raises `Unreachable`."""
+        found = self.kept(name, lambda: secrets.token_bytes(length))
+        if len(found) != length:
+            raise self._spoiled(name, "a secret")
+        return found
 
     def kept(self, name: str, make: Callable[[], bytes]) -> bytes:
         """The file ``name``, made by ``make`` if it is not there. Two processes at once get the same one."""

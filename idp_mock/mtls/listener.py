@@ -21,6 +21,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from idp_mock.clock import wall
+from idp_mock.errors import Unreachable
 from idp_mock.signin.proof import seal
 
 PATIENCE = 10.0  # seconds that a client has for its handshake, and again for its request [MOCK]
@@ -52,8 +53,11 @@ class Listener(ThreadingMixIn, TCPServer):
         self.socket = bound
         self.key, self.back = key, back
         self._identity, self._anchors = identity, anchors
-        tls(identity, anchors)  # a broken file is told at the start, not to the first user
         self._pem = identity.read_bytes()
+        try:
+            tls(identity, anchors)
+        except ssl.SSLError:  # told at the start, not to the first user
+            raise Unreachable(f"{identity} does not hold a key and its certificate; delete it") from None
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True, name="mtls")
 
     def start(self) -> None:

@@ -206,6 +206,15 @@ def test_a_certificate_that_was_cut_off_is_one_line(tmp_path: Path, kept: int) -
         _ = small(tmp_path).root
 
 
+@pytest.mark.parametrize("content", [b"", b"short", b"x" * 33])
+def test_a_secret_that_was_spoiled_is_one_line(tmp_path: Path, content: bytes) -> None:
+    """An empty one would let anybody seal a proof."""
+    assert len(KeyCache(tmp_path).secret("proof.key", 32)) == 32
+    (tmp_path / "proof.key").write_bytes(content)
+    with pytest.raises(Unreachable, match=r"proof\.key in the key cache does not hold a secret; delete it"):
+        KeyCache(tmp_path).secret("proof.key", 32)
+
+
 @pytest.mark.parametrize("gone", ["root", "function"])
 def test_a_key_that_was_deleted_gets_certificates_that_fit_it(tmp_path: Path, gone: str) -> None:
     before = small(tmp_path)

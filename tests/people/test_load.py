@@ -260,8 +260,20 @@ def test_all_that_clashes_is_told_at_once(tmp_path: Path) -> None:
         ),
         ("people: [\n", ":2: not YAML: "),
         ("- format\n", ":1: "),
+        ("format: 1\npeople: &all [*all]\n", ":1: it is nested too deeply, or holds itself"),
+        (f"format: {'9' * 5000}\n", ":1: not YAML: "),
     ],
-    ids=["empty", "nothing", "nobody to employ", "too few", "a name that is taken", "not YAML", "a list"],
+    ids=[
+        "empty",
+        "nothing",
+        "nobody to employ",
+        "too few",
+        "a name that is taken",
+        "not YAML",
+        "a list",
+        "holds itself",
+        "huge number",
+    ],
 )
 def test_a_file_that_cannot_be_a_people_file_is_told_so(tmp_path: Path, text: str, told: str) -> None:
     (fault,) = faults(tmp_path, text)

@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from idp_mock.errors import (
     NotAPersonCertificate,
     ProofBroken,
     Refusal,
+    Unreachable,
 )
 from idp_mock.idp import AskCard, SendBack
 from idp_mock.mtls import listener
@@ -210,7 +212,8 @@ def test_who_says_a_little_now_and_then_gets_no_more_time(
 def test_garbage_does_no_harm(running: Running, env: Environment, garbage: bytes) -> None:
     with socket.create_connection(("127.0.0.1", running.config.mtls_port), timeout=5) as connection:
         connection.sendall(garbage)
-        connection.shutdown(socket.SHUT_WR)
+        with suppress(OSError):  # the listener may have left already
+            connection.shutdown(socket.SHUT_WR)
     assert visit(asked(env, User(env)).url, with_card(env, CARD)).status == 302
 
 
@@ -296,6 +299,19 @@ def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Env
     known_names = {x509.load_der_x509_certificate(ca).subject for ca in known.get_ca_certs(binary_form=True)}
     for card in (CARD, RESERVE, PHONE, credential_of(env, FOREIGN), credential_of(env, FUNCTION)):
         assert {held.x509.issuer for held in env.wallet.get(card).certificates} <= known_names
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense"])
+def test_a_spoiled_file_is_told_at_the_start_in_one_line(
+    running: Running, env: Environment, tmp_path: Path, content: bytes
+) -> None:
+    spoiled = tmp_path / "listener.pem"
+    spoiled.write_bytes(content)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as bound,
+        pytest.raises(Unreachable, match=r"listener\.pem does not hold a key and its certificate; delete it"),
+    ):
+        listener.Listener(bound, identity=spoiled, anchors="", key=b"", back="")
 
 
 def test_it_goes_on_when_somebody_empties_the_cache(tmp_path: Path) -> None:
