@@ -19,7 +19,7 @@ from tests.rp.logging_in import config, login, pending
 from tests.rp.people import CARE, LOA2, LOA3, nurse
 from tests.rp.test_policy import NOON
 
-OTHER = "https://idp.attacker.example.test/oidc"
+OTHER = "https://idp.attacker.invalid/oidc"
 
 
 @dataclass
@@ -112,6 +112,7 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "step-up": lambda b: b.signs_in(step_up=True),
     "step-up by another": lambda b: b.signs_in(step_up=True, before=ANOTHER),
     "step-up by an old login": lambda b: b.signs_in({"auth_time": int(time.time()) - 3600}, step_up=True),
+    "login of tomorrow": lambda b: b.signs_in({"auth_time": int(time.time()) + 3600}),
     "userinfo of another": lambda b: b.signs_in(userinfo={"sub": "sub-2"}),
     "nobody's token": lambda b: b.signs_in({"employeeHsaId": None}),
     "answer": lambda b: b.answer({"state": ["a-state"], "code": ["a-code"]}),
@@ -149,6 +150,7 @@ RIGHT = {
     "step-up": "believed",
     "step-up by another": "RP-313",
     "step-up by an old login": "RP-314",
+    "login of tomorrow": "RP-307",
     "userinfo of another": "RP-309",
     "nobody's token": "RP-312",
     "answer": "believed",

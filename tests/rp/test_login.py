@@ -71,7 +71,7 @@ def test_an_issuer_that_ends_in_a_slash_has_its_discovery_where_it_should(issuer
 
 def test_discovery_of_another_issuer_ends_the_login_until_it_is_mended(issuer: Issuer) -> None:
     ours = login(issuer)
-    issuer.discovery["issuer"] = "https://idp.attacker.example.test"
+    issuer.discovery["issuer"] = "https://idp.attacker.invalid"
     with pytest.raises(IssuerWrong):
         asks(ours)
     issuer.discovery["issuer"] = issuer.url

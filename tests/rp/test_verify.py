@@ -14,7 +14,7 @@ from rp.errors import SignInRefused
 from tests.rp.issuer import ACCESS_TOKEN, Issuer, key, public
 from tests.rp.logging_in import login, pending, redeems
 
-OTHER = "https://idp.attacker.example.test/oidc"
+OTHER = "https://idp.attacker.invalid/oidc"
 TOMORROW, YESTERDAY = int(time.time()) + 86_400, int(time.time()) - 86_400
 
 
