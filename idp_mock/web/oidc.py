@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template, request
+from urllib.parse import urlencode
+
+from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from idp_mock.idp import SignedOut
 from idp_mock.oidc import discovery
-from idp_mock.web.here import SESSION, browser, environment, form, query
+from idp_mock.web.here import BROWSER, SESSION, browser, environment, form, query
 from idp_mock.web.login import leave, show
 
 blueprint = Blueprint("oidc", __name__)
+_LONGEST_ADDRESS = 32_000  # bytes; twice that is what servers take
 
 
 @blueprint.get(discovery.AUTHORIZE)
@@ -21,7 +24,13 @@ def authorize() -> ResponseReturnValue:
 
 @blueprint.post(discovery.AUTHORIZE)
 def authorize_by_form() -> ResponseReturnValue:
-    """OpenID Connect Core 3.1.2.1: GET and POST."""
+    """OpenID Connect Core 3.1.2.1: GET and POST.
+
+    A browser brings no SameSite cookies with a form of somebody else's page, and so neither its SSO session nor its
+    other logins; with the GET that it is sent on to, it does.
+    """
+    if BROWSER not in request.cookies and (request.content_length or 0) < _LONGEST_ADDRESS:
+        return redirect(f"{discovery.AUTHORIZE}?{urlencode(form(), doseq=True)}", 303)
     step = environment().idp.begin(form(), session=request.cookies.get(SESSION, ""), browser=browser())
     return show(step)
 

@@ -59,7 +59,8 @@ def _control(path: str, body: str | bytes) -> bytes:
 
 
 def _claims(claims: str) -> bytes:
-    return request("POST", "/oidc/authorize", {**FORM}, f"{ASK}&claims={quote(claims)}".encode())
+    known = {"Cookie": f"siths_idp_browser={'A' * 32}"}
+    return request("POST", "/oidc/authorize", {**FORM, **known}, f"{ASK}&claims={quote(claims)}".encode())
 
 
 MANY = json.dumps({"id_token": {f"c{n}": None for n in range(10_000)}})

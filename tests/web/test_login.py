@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import zxingcpp
@@ -72,6 +73,25 @@ def test_a_method_that_is_not_enabled_is_refused(web: Web, browser: Browser) -> 
 
 def test_the_request_may_come_as_a_form(web: Web, browser: Browser) -> None:
     assert browser.post("/oidc/authorize", web.rp().asks().query).name == "method"
+
+
+def test_a_form_of_the_relying_partys_page_finds_the_session_of_the_browser(web: Web) -> None:
+    """SameSite=Lax: the cookies stay at home with a POST from another site, and come along with a GET."""
+    rp, browser = web.rp("app-here"), web.browser()
+    page = browser.logs_in(rp.asks())
+    under_way = browser.logs_in(rp.asks()).login
+    approves(web, page, f"{ANNA}.mobile")
+    browser.get(f"/login/{page.login}")
+    sent = web.browser().client.post("/oidc/authorize", data=rp.asks(state="å&b").query)
+    assert (sent.status_code, sent.headers.getlist("Set-Cookie")) == (303, [])
+    back = browser.client.get(sent.headers["Location"])
+    assert parse_qs(urlsplit(back.headers["Location"]).query)["state"] == ["å&b"]
+    assert browser.get(f"/login/{under_way}").name == "app-here"
+
+
+def test_a_form_that_is_too_long_for_an_address_is_answered_at_once(web: Web, browser: Browser) -> None:
+    ask = web.rp().asks({"id_token": {f"claim-{n}": None for n in range(2000)}})
+    assert browser.client.post("/oidc/authorize", data=ask.query).status_code in (200, 400)
 
 
 # --- The card
