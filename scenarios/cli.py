@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 as expected, 1 something ended otherwise, 2 a file or an argument is wrong, 3 unreached."""
+"""The command line. Exit codes: 0 as expected, 1 something ended otherwise, 2 a wrong file or argument, 3 unreached."""
 
 from __future__ import annotations
 

@@ -105,6 +105,9 @@ class Open(_Strict):
     do: Literal["open"] = "open"
     requires: Literal["nothing", "loa2", "loa3"] | None = None
     function: str | None = None
+    session: Literal["own", "planted"] = (
+        "own"  # planted: ``who`` bears the cookies that the first user began with
+    )
     who: str | None = None
 
     @model_validator(mode="after")

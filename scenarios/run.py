@@ -83,7 +83,7 @@ def run(
             at=datetime.now(UTC),
             target=target,
             settings=settings,
-            versions=_versions(),
+            versions=_versions(chosen),
             plays=len(chosen.plays),
             left_out=chosen.left_out,
         )
@@ -134,9 +134,13 @@ def point_latest_at(out: Path) -> None:
             latest.write_text(out.name + "\n", "utf-8")
 
 
-def _versions() -> dict[str, str]:
+def _versions(chosen: Chosen) -> dict[str, str]:
     found = {"python": platform.python_version()}
     for name in _PACKAGES:
         with suppress(PackageNotFoundError):
             found[name] = version(name)
-    return found
+    if any(one.driver == "browser" for one in chosen.plays):
+        from scenarios.drivers import browser  # Playwright is slow to import
+
+        found["chromium"] = browser.version()
+    return {name: said for name, said in found.items() if said}

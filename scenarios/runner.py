@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from scenarios import judge, steps
+from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
@@ -96,7 +97,7 @@ class _Play:
             held = judge.is_as_expected(seen, step.to, self._target)
             self.endings.append(str(seen))
         else:
-            steps.perform(step, user, self._control, self._target)
+            steps.perform(step, user, self._user(""), self._control, self._target)
             refused = steps.refusal_expected(step)
             if refused and user.refused != refused:
                 self.expected = refused
@@ -134,17 +135,23 @@ class _Play:
         return self._users[who]
 
     def _seen(self, user: User, step: Expect) -> Seen:
-        page = user.driver.see()
+        page = user.look_again()
         look = judge.ending if isinstance(step.to, Ending) else judge.decision
-        return look(page, self._target, self._told(at_the_app=page.kind in WAITING))
+        return look(page, self._target, self._told(page))
 
-    def _told(self, *, at_the_app: bool) -> str:
-        """The code of the last refusal since the last login began: the IdP's, or the app's while the page waits."""
+    def _told(self, page: Page) -> str:
+        """The code of the last refusal since the last login began.
+
+        The one that the IdP's page shows; else the journal's: the app's while the page waits, the IdP's otherwise.
+        """
+        shown = page.soup.body.get("data-code") if page.soup.body and page.is_of(self._target.idp) else None
+        if shown:
+            return str(shown)
         code = ""
         for event in self.journal():
             if event["what"] == "authorization-request":
                 code = ""
-            elif event["code"] and (at_the_app or event["from"] == "idp"):
+            elif event["code"] and (page.kind in WAITING or event["from"] == "idp"):
                 code = event["code"]
         return code
 

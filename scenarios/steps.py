@@ -10,10 +10,15 @@ from scenarios.targets.target import Target
 from scenarios.user import User
 
 
-def perform(step: Step, user: User, control: Control, target: Target) -> None:
-    """Play the step. Raises `StepImpossible` where it cannot be played, and what the driver raises."""
+def perform(step: Step, user: User, first: User, control: Control, target: Target) -> None:
+    """Play the step. ``first`` is the user that the scenario is about.
+
+    Raises `StepImpossible` where it cannot be played, and what the driver raises.
+    """
     match step:
         case model.Open():
+            if step.session == "planted":
+                user.take_over(first)
             function = target.function(requires=step.requires, name=step.function)
             if function is None:
                 raise StepImpossible(f"the target has no function {step.function or step.requires}")

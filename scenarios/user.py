@@ -16,6 +16,7 @@ from scenarios.targets.target import Action, Target
 WAITING = ("app-here", "app-elsewhere")
 _ENDS = ("refused", "expired", "signed-out", "home")
 _PAGES = 12  # more than any login has
+_NO_ANSWER = 0.7  # seconds: three polls of a waiting page as a run has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class User:
         self._reader = Reader(control, driver)
         self._phone: Phone | None = None
         self._scanned = ""
+        self._began_with: dict[str, str] | None = None
         if self.holds.method == "card":
             self._reader.insert(self.holds.credential)
 
@@ -44,6 +46,12 @@ class User:
 
     def open(self, address: str) -> None:
         self.driver.go(self._target.url + address)
+        if self._began_with is None:
+            self._began_with = self.driver.cookies(self._target.url)
+
+    def take_over(self, other: User) -> None:
+        """Bear the cookies that the care system gave ``other`` before anybody logged in, as who planted them does."""
+        self.driver.bear(self._target.url, other._began_with or {})
 
     def sign_out(self) -> None:
         for action in self._target.sign_out:
@@ -131,6 +139,13 @@ class User:
     def wait(self) -> Page:
         """Until the waiting page has moved on."""
         return self.driver.wait(lambda page: page.kind not in WAITING)
+
+    def look_again(self) -> Page:
+        """The page now. One that waits is given the time to move on, so that "no answer" is not only "not yet"."""
+        page = self.driver.see()
+        if page.kind not in WAITING:
+            return page
+        return self.driver.wait(lambda now: now.kind not in WAITING, patience=_NO_ANSWER)
 
     def wait_until_expired(self) -> None:
         """Nobody waits: the clock is moved past what the page says is left."""

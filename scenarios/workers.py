@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
@@ -79,8 +79,7 @@ def _spread(waiting: list[Play], workers: list[Connection]) -> Iterator[Event]:
     """Give each worker the next play when it asks for one, until none is left and all have ended theirs."""
     busy = set(workers)
     while busy:
-        for worker in wait(list(busy)):
-            assert isinstance(worker, Connection)
+        for worker in cast(list[Connection], wait(list(busy))):
             try:
                 said = worker.recv()
             except (EOFError, OSError):

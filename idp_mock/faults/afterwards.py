@@ -20,7 +20,7 @@ def userinfo_of_somebody_else(message: Message) -> Message:
 @fault("logout-request")
 def logout_to_an_unregistered_address(message: Message) -> Message:
     """After logout nobody is sent to an address that is not registered (RP-Initiated Logout 1.0 section 3)."""
-    return {**message, "post_logout_redirect_uri": ["https://attacker.example.test/"]}
+    return {**message, "post_logout_redirect_uri": ["https://attacker.invalid/"]}
 
 
 @fault("logout-request")

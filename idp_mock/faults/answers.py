@@ -26,7 +26,7 @@ def unknown_code(message: Message) -> Message:
 @fault("authorization-response")
 def answer_from_another_issuer(message: Message) -> Message:
     """An iss in the answer must be the issuer that was asked, or two IdPs are mixed up (RFC 9207 section 2.4)."""
-    return {**message, "iss": "https://idp.attacker.example.test/oidc"}
+    return {**message, "iss": "https://idp.attacker.invalid/oidc"}
 
 
 @fault("authorization-response")

@@ -38,7 +38,7 @@ def token_request_with_other_grant(message: Message) -> Message:
 @fault("token-request")
 def token_request_with_other_redirect_uri(message: Message) -> Message:
     """The address must be that of the request (RFC 6749 section 4.1.3)."""
-    return {**message, "redirect_uri": ["https://attacker.example.test/callback"]}
+    return {**message, "redirect_uri": ["https://attacker.invalid/callback"]}
 
 
 @fault("token-request")

@@ -8,7 +8,7 @@ from idp_mock.faults.fault import Message, fault
 @fault("authorization-request")
 def request_with_unregistered_redirect_uri(message: Message) -> Message:
     """The IdP must send nobody to an address that is not registered (Core 3.1.2.1)."""
-    return {**message, "redirect_uri": ["https://attacker.example.test/callback"]}
+    return {**message, "redirect_uri": ["https://attacker.invalid/callback"]}
 
 
 @fault("authorization-request")
@@ -80,7 +80,7 @@ def request_object_by_value(message: Message) -> Message:
 @fault("authorization-request")
 def request_object_by_reference(message: Message) -> Message:
     """Request objects are not offered, so one is refused and not fetched (Core 6.2)."""
-    return {**message, "request_uri": ["https://attacker.example.test/request"]}
+    return {**message, "request_uri": ["https://attacker.invalid/request"]}
 
 
 @fault("authorization-request")

@@ -10,7 +10,7 @@ from idp_mock.faults.fault import Message, fault
 @fault("id-token")
 def wrong_issuer(message: Message) -> Message:
     """iss must be the issuer, to the letter (Core 3.1.3.7, step 2)."""
-    return {**message, "iss": "https://idp.attacker.example.test/oidc"}
+    return {**message, "iss": "https://idp.attacker.invalid/oidc"}
 
 
 @fault("id-token")

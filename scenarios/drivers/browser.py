@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,18 @@ from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
-from scenarios.drivers.driver import PATIENCE, Card, Page
+from scenarios.drivers.driver import PATIENCE, Card, Page, is_nowhere
 from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-FLAGS = ("--disable-gpu", "--disable-background-networking", "--no-first-run")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--host-resolver-rules=MAP *.invalid ~NOTFOUND",  # where faults lead: nobody outside is asked for it
+)
+_HARMLESS = ("interrupted by another navigation", "ERR_ABORTED")
 _LOOK = 10.0  # milliseconds between two looks at a page that moves
 _SETTLED = """() => document.readyState === 'complete'
     && !document.querySelector('head > meta[http-equiv=refresh][content^="0;"]')"""
@@ -35,6 +42,15 @@ def chromium() -> str | None:
             raise BrowserMissing(f"SITHS_CHROMIUM is {named}, and there is no such file")
         return named
     return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def version() -> str:
+    """Of the Chromium that would be started; empty where it does not say."""
+    found = chromium()
+    if found is None:
+        return ""
+    told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
+    return told.stdout.strip().partition(" ")[2].partition(" ")[0]
 
 
 @contextmanager
@@ -63,7 +79,7 @@ class BrowserDriver:
 
     def __init__(self, browser: Browser, mtls: str) -> None:
         self._browser, self._mtls = browser, mtls
-        self._status, self._link = 0, ""
+        self._status, self._link, self._asked_for = 0, "", ""
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
 
@@ -73,10 +89,7 @@ class BrowserDriver:
         except Error as error:
             if "ERR_TOO_MANY_REDIRECTS" in error.message:
                 raise EndlessRedirects(f"{url} leads on and on") from None
-            if (
-                "interrupted by another navigation" not in error.message
-                and "ERR_ABORTED" not in error.message
-            ):
+            if not is_nowhere(self._asked_for) and not any(one in error.message for one in _HARMLESS):
                 raise Unreached(f"{urlsplit(url).netloc} does not answer: {_line(error)}") from None
         self._settle()
 
@@ -97,9 +110,9 @@ class BrowserDriver:
         button = self._page.get_by_role("button", name=text, exact=True)
         self._click(link.or_(button).first, text)
 
-    def wait(self, until: Callable[[Page], bool]) -> Page:
+    def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:
         """The page's own script moves it on."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not until(page := self.see()) and time.monotonic() < end:
             self._page.wait_for_timeout(_LOOK)
         return page
@@ -131,6 +144,14 @@ class BrowserDriver:
         self._window = self._opened(cookies)
         if address.startswith("http"):
             self.go(address)
+
+    def cookies(self, url: str) -> dict[str, str]:
+        return {str(one["name"]): str(one["value"]) for one in self._page.context.cookies(url)}
+
+    def bear(self, url: str, cookies: Mapping[str, str]) -> None:
+        self._page.context.add_cookies(
+            [{"name": name, "value": value, "url": url} for name, value in cookies.items()]
+        )
 
     def forget(self, url: str) -> None:
         self._page.context.clear_cookies(domain=urlsplit(url).hostname)
@@ -175,6 +196,8 @@ class BrowserDriver:
         """The app start, caught as an operating system would."""
         if urlsplit(request.url).scheme == "siths":
             self._link = request.url
+        elif request.is_navigation_request():
+            self._asked_for = request.url
 
     def _answered(self, answer: Response) -> None:
         """The status of the page itself, not of what is on it."""

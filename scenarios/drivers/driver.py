@@ -71,6 +71,11 @@ class Page:
         return ""
 
 
+def is_nowhere(url: str) -> bool:
+    """Whether the address is one that nobody can have (RFC 2606): where faults lead, and no driver follows."""
+    return (urlsplit(url).hostname or "").endswith(".invalid")
+
+
 class Driver(Protocol):
     """One user's browser. Raises `Unreached` when a server does not answer, `StepImpossible` for what is not there."""
 
@@ -89,8 +94,8 @@ class Driver(Protocol):
     def press_text(self, text: str) -> None:
         """Press the link or button with this text."""
 
-    def wait(self, until: Callable[[Page], bool]) -> Page:
-        """Look at the page as it moves on by itself, until it is so, or nothing more comes of it."""
+    def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:
+        """Look at the page as it moves on by itself, until it is so, or for ``patience`` seconds."""
 
     def picture(self, css: str) -> bytes:
         """A picture of what ``css`` finds, PNG."""
@@ -100,6 +105,12 @@ class Driver(Protocol):
 
     def hold(self, card: Card | None) -> None:
         """From now on show this certificate to the mutual-TLS host, or none. The page stays open."""
+
+    def cookies(self, url: str) -> dict[str, str]:
+        """The cookies of the server at ``url``."""
+
+    def bear(self, url: str, cookies: Mapping[str, str]) -> None:
+        """Send these to the server at ``url`` from now on."""
 
     def forget(self, url: str) -> None:
         """Lose the cookies of the server at ``url``, as a new browser has none."""

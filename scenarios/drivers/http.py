@@ -5,8 +5,8 @@ from __future__ import annotations
 import ssl
 import tempfile
 import time
-from collections.abc import Callable
-from http.cookiejar import CookieJar
+from collections.abc import Callable, Mapping
+from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +15,7 @@ import requests
 from bs4 import Tag
 from requests.adapters import HTTPAdapter
 
-from scenarios.drivers.driver import PATIENCE, Card, Page
+from scenarios.drivers.driver import PATIENCE, Card, Page, is_nowhere
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -73,7 +73,7 @@ class HttpDriver:
             raise StepImpossible(f"{self._page.address} has no link or button {text!r}")
         self._press(found)
 
-    def wait(self, until: Callable[[Page], bool]) -> Page:
+    def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:  # noqa: ARG002
         """What the page waits for has happened before this is called, so a few reloads are enough."""
         for _ in range(5):
             if until(self._page):
@@ -105,17 +105,27 @@ class HttpDriver:
                 context.load_cert_chain(file)
         self._http.mount("https://", _Tls(context))
 
+    def cookies(self, url: str) -> dict[str, str]:
+        return {cookie.name: cookie.value or "" for cookie in self._cookies_of(url)}
+
+    def bear(self, url: str, cookies: Mapping[str, str]) -> None:
+        for name, value in cookies.items():
+            self._http.cookies.set(name, value, domain=urlsplit(url).hostname or "", path="/")
+
     def forget(self, url: str) -> None:
-        host, jar = urlsplit(url).hostname or "", cast(CookieJar, self._http.cookies)
-        for cookie in list(jar):
-            if cookie.domain in (host, f"{host}.local"):
-                jar.clear(cookie.domain, cookie.path, cookie.name)
+        for cookie in self._cookies_of(url):
+            cast(CookieJar, self._http.cookies).clear(cookie.domain, cookie.path, cookie.name)
 
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002  # there is nothing to see
         return None
 
     def close(self) -> None:
         self._http.close()
+
+    def _cookies_of(self, url: str) -> list[Cookie]:
+        host = urlsplit(url).hostname or ""
+        jar = cast(CookieJar, self._http.cookies)
+        return [cookie for cookie in jar if cookie.domain in (host, f"{host}.local")]
 
     def _press(self, what: Tag) -> None:
         if what.name == "a":
@@ -136,6 +146,9 @@ class HttpDriver:
     def _follow(self, method: str, url: str, fields: dict[str, str] | None = None) -> None:
         """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
         for _ in range(_HOPS):
+            if is_nowhere(url):
+                self._page = Page(status=0, address=url, html="")
+                return
             answer = self._send(method, url, fields)
             self._page = Page(
                 status=answer.status_code, address=url, html=answer.text, headers=dict(answer.headers)

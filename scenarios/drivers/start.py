@@ -34,10 +34,6 @@ class Drivers:
         return BrowserDriver(self._chromium, self._mtls)
 
     @property
-    def chromium_version(self) -> str:
-        """Of the Chromium that was started; empty when none was."""
-        return self._chromium.version if self._chromium else ""
-
     def close(self) -> None:
         self._open.close()
         self._chromium = None

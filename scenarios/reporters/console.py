@@ -22,7 +22,7 @@ _MARK = {
 def terminal(*, stderr: bool) -> Console:
     """Where the table goes. What is no terminal has no width, so a log gets one that holds the table."""
     console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=120)
+    return console if console.is_terminal else Console(stderr=stderr, highlight=False, width=132)
 
 
 class ConsoleReporter:
@@ -69,7 +69,7 @@ def _table(plays: list[Played]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("scenario", no_wrap=True)
     table.add_column("driver", no_wrap=True)
-    table.add_column("expected", ratio=1, no_wrap=True, overflow="ellipsis")
+    table.add_column("expected", max_width=48, no_wrap=True, overflow="ellipsis")
     table.add_column("ended", no_wrap=True)
     table.add_column("s", justify="right", no_wrap=True)
     for one in plays:

@@ -74,7 +74,7 @@ def test_two_at_once_are_both_told(faults: Faults) -> None:
     faults.set("wrong-nonce")
     faults.begin("1", "journal")
     message = faults.tell("id-token", {"iss": "ours", "nonce": "n"}, login="1")
-    assert message == {"iss": "https://idp.attacker.example.test/oidc", "nonce": "another-nonce"}
+    assert message == {"iss": "https://idp.attacker.invalid/oidc", "nonce": "another-nonce"}
 
 
 def test_a_message_at_another_point_is_left_alone(faults: Faults) -> None:

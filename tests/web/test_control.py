@@ -48,7 +48,7 @@ def test_without_a_token_nobody_else_may(client: FlaskClient, address: str) -> N
 
 
 @pytest.mark.parametrize(
-    "host", ["attacker.example.test", "localhost.attacker.example.test:8400", "192.0.2.7", "[", ""]
+    "host", ["attacker.invalid", "localhost.attacker.invalid:8400", "192.0.2.7", "[", ""]
 )
 def test_a_name_that_was_made_to_point_here_is_refused(client: FlaskClient, host: str) -> None:
     assert refused(client.get("/mock/clock", headers={"Host": host})) == (403, "IDP-403")
@@ -61,7 +61,7 @@ def test_our_own_names_are_taken(host: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://attacker.example.test", "null", "http://localhost:8500", "http://["]
+    "origin", ["https://attacker.invalid", "null", "http://localhost:8500", "http://["]
 )
 def test_a_page_of_somebody_else_is_refused(client: FlaskClient, origin: str) -> None:
     assert refused(client.post("/mock/clock", json={"reset": True}, headers={"Origin": origin})) == (

@@ -19,7 +19,7 @@ MUCH = "x" * (limits.FORM + 1)
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Origin": "https://attacker.example.test"},
+        {"Origin": "https://attacker.invalid"},
         {"Origin": "http://localhost:8500"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
         {"Sec-Fetch-Site": "same-site"},

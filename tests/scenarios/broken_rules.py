@@ -1,0 +1,188 @@
+"""Rules of the mock that stand in no list of checks, each broken by a function whose name says how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from idp_mock.authservice import qr, service
+from idp_mock.authservice.order import Order, OrderState
+from idp_mock.authservice.service import AuthService
+from idp_mock.devices import app as devices
+from idp_mock.devices.app import App
+from idp_mock.devices.device import Screen
+from idp_mock.devices.tries import TRIES, Tries
+from idp_mock.errors import UserCancelled
+from idp_mock.idp import idp
+from idp_mock.idp.idp import Idp
+from idp_mock.idp.retell import Retell
+from idp_mock.oidc.request import AuthorizationRequest
+from idp_mock.oidc.wish import ClaimsWish
+from idp_mock.signin.choice import Choice, Row
+from idp_mock.signin.loa import must_be_one_of
+from idp_mock.signin.sso import SsoSession, SsoSessions
+from tests.scenarios.mutants import Mutant, Plant
+
+_RULES: list[Plant] = []
+
+
+def rule(plant: Plant) -> Plant:
+    _RULES.append(plant)
+    return plant
+
+
+def broken_rules() -> Iterator[Mutant]:
+    for plant in _RULES:
+        yield Mutant(plant.__name__.replace("_", " "), "rule", plant)
+
+
+# --- level, choice, claims -----------------------------------------------------------------------------------
+
+
+@rule
+def any_level_is_the_demanded_one(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(idp, "must_be_one_of", lambda demanded, loa: None)
+
+
+@rule
+def at_least_instead_of_exactly(patch: pytest.MonkeyPatch) -> None:
+    def at_least(demanded: tuple[str, ...], loa: str) -> None:
+        if not any(loa >= one for one in demanded):
+            must_be_one_of(demanded, loa)
+
+    patch.setattr(idp, "must_be_one_of", at_least)
+
+
+@rule
+def the_first_row_whatever_was_chosen(patch: pytest.MonkeyPatch) -> None:
+    def first(self: Choice, key: str) -> Row:
+        return self.rows[0]
+
+    patch.setattr(Choice, "row", first)
+
+
+@rule
+def essential_is_not_essential(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ClaimsWish, "essential", lambda self: frozenset())
+
+
+@rule
+def anybody_is_the_one_who_was_named(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Retell, "_fits", lambda self, named, sign_in: True)
+
+
+# --- the session at the IdP ------------------------------------------------------------------------------------
+
+
+@rule
+def no_single_sign_on(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Idp, "_standing_session", lambda self, request, session: None)
+
+
+@rule
+def prompt_is_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(AuthorizationRequest, "prompts", frozenset())
+
+
+@rule
+def a_session_lasts_for_ever(patch: pytest.MonkeyPatch) -> None:
+    begin = SsoSessions.start
+
+    def for_ever(self: SsoSessions, *args: Any, **named: Any) -> SsoSession:
+        session = begin(self, *args, **named)
+        longer = replace(session, ends_at=session.ends_at + timedelta(days=1))
+        self._newest.put(session.holder, session.id, longer.ends_at)
+        self._sessions.put(session.id, longer, longer.ends_at)
+        return longer
+
+    patch.setattr(SsoSessions, "start", for_ever)
+
+
+@rule
+def logging_out_ends_nothing(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(SsoSessions, "end", lambda self, session_id: None)
+
+
+# --- the app and the order ---------------------------------------------------------------------------------------
+
+
+@rule
+def cancel_on_the_page_is_not_heard(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Idp, "cancel", lambda self, ref, *, browser: self._ask(self._login(ref, browser)))
+
+
+@rule
+def cancel_in_the_app_is_not_heard(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(App, "cancel", App.show)
+
+
+@rule
+def no_card_is_told_as_cancelled(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(idp, "NoCertificate", UserCancelled)
+
+
+@rule
+def the_code_alone_approves(patch: pytest.MonkeyPatch) -> None:
+    enter = App.code
+
+    def approving(self: App, device_id: str, digits: str) -> Screen:
+        enter(self, device_id, digits)
+        return self.approve(device_id)
+
+    patch.setattr(App, "code", approving)
+
+
+@rule
+def a_wrong_code_is_as_good(patch: pytest.MonkeyPatch) -> None:
+    entered = Tries.entered
+    patch.setattr(Tries, "entered", lambda self, credential, *, right: entered(self, credential, right=True))
+
+
+@rule
+def nothing_ever_locks(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Tries, "entered", lambda self, credential, *, right: TRIES)
+    patch.setattr(Tries, "left", lambda self, credential: TRIES)
+
+
+@rule
+def an_order_lasts_for_ever(patch: pytest.MonkeyPatch) -> None:
+    def as_it_was(self: Order, now: datetime) -> OrderState:
+        return self.state
+
+    patch.setattr(Order, "state_at", as_it_was)
+
+
+@rule
+def the_second_phone_takes_the_order_over(patch: pytest.MonkeyPatch) -> None:
+    opened = AuthService.open
+
+    def taking(self: AuthService, said: str, device: str) -> Order:
+        order = self.get(self._ref_in(said))
+        return opened(self, said, order.device or device)
+
+    patch.setattr(AuthService, "open", taking)
+
+
+@rule
+def a_photograph_of_the_qr_is_as_good(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(qr, "must_be_fresh", lambda *_, **__: None)
+
+
+@rule
+def an_app_answers_with_any_issuer(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(service, "CHECKS", service.CHECKS[:1])
+
+
+@rule
+def a_blank_card_opens_the_order(patch: pytest.MonkeyPatch) -> None:
+    def opening(self: App, device_id: str, said: str) -> Screen:
+        device = self.device(device_id)
+        order = self._authservice.open(said, device_id)
+        self._lay(replace(device, order=order.ref))
+        return self.show(device_id)
+
+    patch.setattr(devices.App, "open", opening)

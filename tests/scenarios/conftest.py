@@ -1,0 +1,24 @@
+"""One stage for every test of this folder that plays against the sample as it should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scenarios.drivers.start import Drivers
+from scenarios.stage import Sample
+from scenarios.targets.target import load_target
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Sample]:
+    made = Sample(load_target())
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def drivers(stage: Sample) -> Iterator[Drivers]:
+    with Drivers(mtls=stage.mtls, ca=stage.ca) as made:
+        yield made

@@ -1,0 +1,152 @@
+"""Whatever is wrong turns a scenario red, and every scenario is turned red by something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from scenarios.drivers.start import Drivers
+from scenarios.events import ScenarioFinished
+from scenarios.load import load
+from scenarios.model import Scenario
+from scenarios.runner import play
+from scenarios.stage import Sample
+from scenarios.targets.target import load_target
+from tests.scenarios.broken_rules import broken_rules
+from tests.scenarios.mutants import Mutant, other_policies, planted_mistakes, removed_checks
+
+LIBRARY = tuple(scenario for scenario in load() if "http" in scenario.drivers)
+MUTANTS = (*removed_checks(), *broken_rules(), *planted_mistakes(), *other_policies())
+# Where to look first: what a mistake or a broken rule should turn red. The rest is only tried when that is not.
+LIKELY = {
+    "ignores-acr": "loa/check-reserve-loa2-card",
+    "takes-any-level-but-loa2": "loa/missing-level",
+    "missing-commission-is-enough": "commissions/none",
+    "any-commission-is-enough": "commissions/administration-only",
+    "refuses-loa3-where-loa2-is-asked": "loa/check-ordinary-both",
+    "trusts-what-it-asked-for": "loa/lied-level-too-low",
+    "accepts-a-token-for-others-too": "tokens/audience-not-trusted",
+    "step-up-takes-anybody": "loa/step-up-by-a-colleague",
+    "step-up-takes-an-old-login": "loa/step-up-with-an-old-login",
+    "believes-any-userinfo": "tokens/userinfo-of-somebody-else",
+    "skips-nonce": "tokens/wrong-nonce",
+    "skips-issuer": "tokens/wrong-issuer",
+    "skips-audience": "tokens/wrong-audience",
+    "skips-times": "tokens/expired",
+    "skips-access-token-hash": "tokens/wrong-access-token-hash",
+    "skips-signature": "tokens/wrong-signature",
+    "keeps-the-session-at-login": "sessions/planted-session",
+    "logs-out-only-locally": "sessions/log-out-ends-it-all",
+    "any level is the demanded one": "loa/demand-loa3-reserve-loa2",
+    "at least instead of exactly": "loa/demand-loa2-ordinary",
+    "the first row whatever was chosen": "commissions/several-administration-chosen",
+    "essential is not essential": "requests/essential-claim-nobody-has",
+    "anybody is the one who was named": "requests/another-person-is-named",
+    "no single sign on": "sessions/single-sign-on",
+    "prompt is not looked at": "requests/without-asking",
+    "a session lasts for ever": "sessions/session-ends-after-an-hour",
+    "logging out ends nothing": "sessions/log-out-ends-it-all",
+    "cancel on the page is not heard": "user/cancel-on-the-page",
+    "cancel in the app is not heard": "user/cancel-in-the-app",
+    "no card is told as cancelled": "user/no-card",
+    "the code alone approves": "user/not-approved",
+    "a wrong code is as good": "user/wrong-code-three-times",
+    "nothing ever locks": "user/wrong-code-three-times",
+    "an order lasts for ever": "user/order-expires",
+    "the second phone takes the order over": "user/second-phone-at-the-qr",
+    "a photograph of the qr is as good": "user/photographed-qr",
+    "an app answers with any issuer": "certificates/other-environment-in-the-app",
+    "a blank card opens the order": "user/blank-reserve-card-in-the-app",
+}
+
+
+@dataclass
+class Table:
+    """Which scenarios each mutant turned red, and which mutants turned each scenario red."""
+
+    by_mutant: dict[str, list[str]] = field(default_factory=dict)
+    by_scenario: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, mutant: Mutant, scenario: Scenario) -> None:
+        self.by_mutant.setdefault(str(mutant), []).append(scenario.id)
+        self.by_scenario.setdefault(scenario.id, []).append(str(mutant))
+
+
+@pytest.fixture(scope="module")
+def table(stage: Sample, drivers: Drivers, tmp_path_factory: pytest.TempPathFactory) -> Table:
+    """Computed once. A scenario that something has turned red already is not tried for its own sake again."""
+    made = Table()
+    folder = tmp_path_factory.mktemp("policies")
+    for mutant in MUTANTS:
+        with pytest.MonkeyPatch.context() as patch, _stage(mutant, stage, drivers, folder) as (own, windows):
+            mutant.plant(patch)
+            for scenario in _in_order(mutant, made):
+                needless = str(mutant) in made.by_mutant and scenario.id in made.by_scenario
+                if not needless and is_red(scenario, own, windows):
+                    made.add(mutant, scenario)
+    return made
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_some_scenario_turns_red(
+    mutant: Mutant, table: Table, record_property: Callable[[str, object], None]
+) -> None:
+    red = table.by_mutant.get(str(mutant), [])
+    record_property("red", ", ".join(red))
+    assert red, f"nobody notices: {mutant}"
+
+
+@pytest.mark.parametrize("scenario", LIBRARY, ids=lambda scenario: scenario.id)
+def test_something_turns_it_red(scenario: Scenario, table: Table) -> None:
+    assert table.by_scenario.get(scenario.id), f"{scenario.id} passes whatever is wrong"
+
+
+def test_where_to_look_first_names_what_there_is() -> None:
+    assert set(LIKELY) == {m.name for m in MUTANTS if m.of in ("mistake", "rule")}
+    assert set(LIKELY.values()) <= {scenario.id for scenario in LIBRARY}
+
+
+def is_red(scenario: Scenario, stage: Sample, drivers: Drivers) -> bool:
+    *_, end = play(scenario, "http", stage, drivers)
+    assert isinstance(end, ScenarioFinished)
+    return end.status == "failed"
+
+
+def _in_order(mutant: Mutant, made: Table) -> Iterator[Scenario]:
+    """Those that should notice, and the ones that nothing has turned red yet; all others only while none did."""
+
+    def likely(scenario: Scenario) -> bool:
+        codes = {code for ending in scenario.endings for code in ending.split()}
+        return LIKELY.get(mutant.name) == scenario.id or bool(codes & set(mutant.codes))
+
+    yield from (scenario for scenario in LIBRARY if likely(scenario))
+    everything: Iterable[Scenario] = (scenario for scenario in LIBRARY if not likely(scenario))
+    if mutant.of == "policy":
+        yield from everything
+        return
+    for scenario in everything:
+        if str(mutant) in made.by_mutant:
+            return
+        yield scenario
+
+
+@contextmanager
+def _stage(mutant: Mutant, stage: Sample, drivers: Drivers, folder: Path) -> Iterator[tuple[Sample, Drivers]]:
+    """The sample as it should be, or one with the mistake or the policy."""
+    if not mutant.mistake and not mutant.policy:
+        yield stage, drivers
+        return
+    policy = None
+    if mutant.policy:
+        policy = folder / f"{mutant.name.replace(' ', '-')}.yaml"
+        policy.write_text(mutant.policy, encoding="utf-8")
+    own = Sample(load_target(), mistakes=tuple(filter(None, [mutant.mistake])), policy=policy)
+    try:
+        with Drivers(mtls=own.mtls, ca=own.ca) as windows:
+            yield own, windows
+    finally:
+        own.close()
