@@ -33,7 +33,6 @@ class Drivers:
             self._chromium = self._open.enter_context(browsers(headed=self._headed))
         return BrowserDriver(self._chromium, self._mtls)
 
-    @property
     def close(self) -> None:
         self._open.close()
         self._chromium = None
