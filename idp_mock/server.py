@@ -189,7 +189,10 @@ class _Watch(threading.Thread):
 
     def _failed_to_start(self) -> bool:
         """Hear how the next start went, and end it all where it failed."""
-        kind, why = self._hears.recv()
+        try:
+            kind, why = self._hears.recv()
+        except EOFError:  # the workers have ended, and so does this
+            return True
         for error in _told() if kind else ():
             if error.__name__ == kind:
                 self._end(error(why))

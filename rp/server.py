@@ -102,7 +102,19 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True, name="watch").start()
-    server.serve(target_loader=lambda *_: create_app(config), wrap_loader=False)
+    server.serve(target_loader=_Loader(config), wrap_loader=False)
+
+
+@dataclass(frozen=True)
+class _Loader:
+    """Makes the app in the worker; a thing that can be sent there, since a worker may be a process begun anew."""
+
+    config: RpConfig
+
+    def __call__(self, *_: Any) -> Any:
+        from rp.app import create_app
+
+        return create_app(self.config)
 
 
 def _bind(config: RpConfig) -> tuple[socket.socket, RpConfig]:

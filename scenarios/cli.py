@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -50,17 +49,15 @@ def main() -> None:
 @click.option("--mtls-port", type=int, help="Port that asks for the card; 0 takes a free one. [8443]")
 @click.option("--people", type=FILE, help="people.yaml, instead of the shipped one.")
 @click.option("--clients", type=FILE, help="clients.yaml, instead of the shipped one.")
-@click.option("--target", type=FILE, help="Register the system of this file, and start no sample.")
-def up(target: Path | None, clients: Path | None, **options: Any) -> None:
+@click.option("--rp-port", type=int, help="Port of the sample care system; 0 takes a free one. [8500]")
+@click.option("--target", "target_file", type=FILE, help="Register the system of this file; start no sample.")
+def up(target_file: Path | None, rp_port: int | None, **options: Any) -> None:
     """Start the mock IdP and the sample care system, and run until stopped."""
     from scenarios.stage import serve
-    from scenarios.targets.target import load_target
+    from scenarios.targets.target import SAMPLE, load_target
 
-    with TemporaryDirectory(prefix="siths-") as folder:
-        system = load_target(target) if target else None
-        if system is not None:
-            clients = serve.register(system, clients, Path(folder))
-        serve.up(_given(clients=clients, **options), os.environ, _ready, system)
+    target = load_target(target_file or SAMPLE)
+    serve.up(_given(**options), os.environ, _ready, target=target, rp_port=rp_port)
 
 
 @main.command()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -22,7 +25,7 @@ from rp.config import BadSetting as BadRpSetting
 from rp.config import RpConfig
 from rp.server import serve as serve_rp
 from scenarios.errors import BadArgument, Unreached
-from scenarios.targets.target import Target
+from scenarios.targets.target import Registration, Target
 from siths_files import BadFile
 
 Ready = Callable[[Mapping[str, Any]], None]
@@ -43,56 +46,69 @@ def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
     """The sample alone. Raises `Unreached`, `BadArgument` and `BadFile`."""
     try:
         config = RpConfig.from_env(env, **given)
+        if "SITHS_RP_URL" not in env and config.port != RpConfig().port:
+            config = config.but(url=f"http://127.0.0.1:{config.port}")
         serve_rp(config, lambda at: ready({"ready": True, "rp": at.url}))
     except BadRpSetting as error:
         raise BadArgument(str(error)) from None
 
 
-def up(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready, target: Target | None = None) -> None:
-    """The mock, and the sample beside it; with a ``target`` the mock alone, where that system is registered.
+def up(
+    given: Mapping[str, Any],
+    env: Mapping[str, str],
+    ready: Ready,
+    *,
+    target: Target,
+    rp_port: int | None = None,
+) -> None:
+    """The mock, where the system of ``target`` is registered, and the sample beside it where that is the target.
 
     Raises `Unreached`, `BadArgument` and `BadFile`; whichever of the two cannot start, both are stopped.
     """
+    is_sample = target.start == "sample"
+    if is_sample and rp_port is not None:
+        target = _sample_at(target, rp_port or _free_port())
     config = _idp_config(env, {"card_start": "ask", **given})
-    sample: _Beside | None = None
+    own: _Beside | None = None
     failed: list[Exception] = []
 
     def idp_is_ready(at: IdpConfig) -> None:
-        nonlocal sample
-        said = _told(at) | {"rp": target.url if target else "", "demo": at.url}
-        if target is None:
-            sample = _Beside(dict(env), {"issuer": at.issuer})
+        nonlocal own
+        if is_sample:
+            port = urlsplit(target.url).port
+            own = _Beside(dict(env), {"issuer": at.issuer, "url": target.url, "port": port})
             try:
-                said["rp"] = sample.address()
+                own.wait()
             except (Unreached, BadArgument, BadFile) as error:
                 failed.append(error)
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
-        ready(said)
+        ready(_told(at) | {"rp": target.url, "demo": at.url})
 
-    try:
-        serve_idp(config, idp_is_ready)
-    except Unreachable as error:
-        raise Unreached(str(error)) from None
-    except BadIdpSetting as error:
-        raise BadArgument(str(error)) from None
-    finally:
-        if sample is not None:
-            sample.stop()
+    with TemporaryDirectory(prefix="siths-") as folder:
+        file = register(target.client, target.name, config.clients, Path(folder))
+        try:
+            serve_idp(config.at(clients=file), idp_is_ready)
+        except Unreachable as error:
+            raise Unreached(str(error)) from None
+        except BadIdpSetting as error:
+            raise BadArgument(str(error)) from None
+        finally:
+            if own is not None:
+                own.stop()
     if failed:
         raise failed[0]
 
 
-def register(target: Target, beside: Path | None, folder: Path) -> Path:
-    """A clients.yaml in ``folder`` with the system of the target file beside those that are there. Raises `BadFile`."""
+def register(own: Registration, name: str, beside: Path | None, folder: Path) -> Path:
+    """A clients.yaml in ``folder`` with this system beside those that are there. Raises `BadFile`."""
     path = beside or clients.SHIPPED
     clients.load(path)
     file = yaml.safe_load(path.read_text("utf-8"))
-    own = target.client
     entry: dict[str, Any] = {
         "client_id": own.client_id,
         "client_secret": own.client_secret,
-        "name": target.name,
+        "name": name,
         "redirect_uris": own.redirect_uris,
         "logout_uris": own.logout_uris,
         "methods": own.methods,
@@ -115,15 +131,14 @@ class _Beside:
         self._process.start()
         tells.close()
 
-    def address(self) -> str:
-        """Where it is, once it answers. Raises what it said instead."""
+    def wait(self) -> None:
+        """Until it answers. Raises what it said instead."""
         try:
             said = self._hears.recv()
         except EOFError:
             raise Unreached("the sample care system stopped by itself") from None
         if isinstance(said, Exception):
             raise said
-        return str(said)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -159,6 +174,20 @@ def _idp_config(env: Mapping[str, str], given: Mapping[str, Any]) -> IdpConfig:
     if "SITHS_IDP_MTLS_URL" not in env and config.mtls_port != IdpConfig().mtls_port:
         config = config.at(mtls_url=f"https://127.0.0.1:{config.mtls_port}")
     return config
+
+
+def _sample_at(target: Target, port: int) -> Target:
+    url = f"http://127.0.0.1:{port}"
+    client = target.client.model_copy(
+        update={"redirect_uris": [f"{url}/callback"], "logout_uris": [f"{url}/signed-out"]}
+    )
+    return target.model_copy(update={"url": url, "client": client})
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port: int = taken.getsockname()[1]
+        return port
 
 
 def _told(config: IdpConfig) -> dict[str, Any]:
