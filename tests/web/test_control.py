@@ -60,9 +60,7 @@ def test_our_own_names_are_taken(host: str) -> None:
     assert client.get("/mock/clock", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "origin", ["https://attacker.invalid", "null", "http://localhost:8500", "http://["]
-)
+@pytest.mark.parametrize("origin", ["https://attacker.invalid", "null", "http://localhost:8500", "http://["])
 def test_a_page_of_somebody_else_is_refused(client: FlaskClient, origin: str) -> None:
     assert refused(client.post("/mock/clock", json={"reset": True}, headers={"Origin": origin})) == (
         403,
