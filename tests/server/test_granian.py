@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from idp_mock.clients.load import SHIPPED
 from tests.server.visit import visit
 
 PROGRAM = """
@@ -153,6 +154,30 @@ def test_where_the_other_cannot_start_the_mock_ends_and_says_why(tmp_path: Path)
         _, told = mock.process.communicate(timeout=30)
         assert told.startswith("BadFile: ")
         assert nobody_is_left(mock.process.pid)
+
+
+def test_a_broken_change_of_a_file_is_told_on_the_console_and_what_was_there_stays(tmp_path: Path) -> None:
+    clients = tmp_path / "clients.yaml"
+    clients.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    with served(SITHS_IDP_CLIENTS=str(clients)) as mock:
+        clients.write_text("format: 1\nclients: nonsense\n", encoding="utf-8")
+        until = time.monotonic() + 10
+        while not told(mock.url, "file-reread") and time.monotonic() < until:
+            known = requests.get(f"{mock.url}/mock/clients", timeout=5).json()["clients"]
+            assert [client["client_id"] for client in known] == ["sample-rp", "my-care-system"]
+        assert told(mock.url, "file-reread") == ["IDP-401"]
+        mock.process.terminate()
+        _, console = mock.process.communicate(timeout=10)
+    assert console.splitlines() == [
+        f"{clients}:2: clients: input should be a valid list, not 'nonsense'",
+        "the clients of before stay",
+    ]
+
+
+def told(url: str, what: str) -> list[str]:
+    """The codes of these events."""
+    events = requests.get(f"{url}/mock/journal", timeout=5).json()["events"]
+    return [event["code"] for event in events if event["what"] == what]
 
 
 def answers(url: str) -> bool:
