@@ -103,7 +103,7 @@ def rp(at: str | None, way: str | None, mistakes: tuple[str, ...], **options: An
 @click.option(
     "-n", "workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Play side by side."
 )
-@click.option("--out", type=FILE, help="Folder for the reports. [runs/TIME]")
+@click.option("--out", type=FILE, help="Folder that gets a folder for this run, and latest. [runs]")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; tables go to stderr.")
 @click.option("--tag", "tags", multiple=True, help="Only scenarios with this tag; may be given again.")
 @click.option("--headed", is_flag=True, help="Show the browser.")
@@ -135,7 +135,8 @@ def run(
         )
     known = known_to(target, token=token)
     chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
-    folder = (out or Path("runs") / datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")).absolute()
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
+    folder = ((out or Path("runs")) / stamp).absolute()
     told = Told()
     console = ConsoleReporter(terminal(stderr=as_json), told)
     try:
@@ -153,8 +154,7 @@ def run(
     finally:
         console.close()
     page = running.leave_reports(told, folder)
-    if out is None:
-        running.point_latest_at(folder)
+    running.point_latest_at(folder)
     if as_json:
         click.echo(results.text(told), nl=False)
     click.echo(f"report: {_near(page)}", err=as_json)
