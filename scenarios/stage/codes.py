@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 import idp_mock.errors
+import rp.decisions
 import rp.errors
 import scenarios.errors
 
@@ -20,7 +22,13 @@ class Meaning(NamedTuple):
 def codes() -> dict[str, Meaning]:
     """Every code that a page, a journal, a report or a command may show."""
     found: dict[str, Meaning] = {}
-    for catalogue in (idp_mock.errors.catalogue, rp.errors.catalogue, scenarios.errors.catalogue):
+    catalogues: tuple[Callable[[], Iterable[type[Any]]], ...] = (
+        idp_mock.errors.catalogue,
+        rp.errors.catalogue,
+        rp.decisions.catalogue,
+        scenarios.errors.catalogue,
+    )
+    for catalogue in catalogues:
         for entry in catalogue():
             found[entry.code] = Meaning(entry.code, entry.__name__, " ".join((entry.__doc__ or "").split()))
     return dict(sorted(found.items()))

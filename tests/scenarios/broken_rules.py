@@ -18,13 +18,18 @@ from idp_mock.devices.device import Screen
 from idp_mock.devices.tries import TRIES, Tries
 from idp_mock.errors import UserCancelled
 from idp_mock.idp import idp
+from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
+from idp_mock.idp.steps import SendBack, SignedOut
+from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
 from idp_mock.signin.choice import Choice, Row
 from idp_mock.signin.loa import must_be_one_of
 from idp_mock.signin.sso import SsoSession, SsoSessions
+from idp_mock.store import Spent
+from idp_mock.store.memory import MemoryOnce
 from tests.scenarios.mutants import Mutant, Plant
 
 _RULES: list[Plant] = []
@@ -104,7 +109,37 @@ def a_session_lasts_for_ever(patch: pytest.MonkeyPatch) -> None:
 
 @rule
 def logging_out_ends_nothing(patch: pytest.MonkeyPatch) -> None:
+    ending = BackChannel.end_session
+
+    def as_before(self: BackChannel, *args: Any, **named: Any) -> SendBack | SignedOut:
+        step = ending(self, *args, **named)
+        return replace(step, session=None) if isinstance(step, SendBack) else step
+
     patch.setattr(SsoSessions, "end", lambda self, session_id: None)
+    patch.setattr(BackChannel, "end_session", as_before)
+
+
+@rule
+def a_code_is_good_for_ever(patch: pytest.MonkeyPatch) -> None:
+    """Even one that nobody was given: the newest grant answers for it."""
+    put, take = MemoryOnce.put, MemoryOnce.take
+    grants: list[Grant] = []
+
+    def remembering(self: MemoryOnce[Any], key: str, thing: Any, until: datetime) -> None:
+        if isinstance(thing, Grant):
+            grants.append(thing)
+        put(self, key, thing, until)
+
+    def giving(self: MemoryOnce[Any], key: str) -> Any:
+        try:
+            return take(self, key)
+        except Spent:
+            if not grants:
+                raise
+            return grants[-1]
+
+    patch.setattr(MemoryOnce, "put", remembering)
+    patch.setattr(MemoryOnce, "take", giving)
 
 
 # --- the app and the order ---------------------------------------------------------------------------------------
