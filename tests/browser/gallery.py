@@ -1,0 +1,94 @@
+"""Every page of the mock, each in the state that a user meets it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.hands import EVA, begins, follows, identifies, is_on, phone, puts_away
+from tests.browser.place import Place
+
+Way = Callable[[Page, Place], Page]
+
+
+def pages() -> dict[str, Way]:
+    """How each is reached."""
+    return {
+        "home": _at(""),
+        "method": _begun(""),
+        "card": _begun("card"),
+        "reader": _reader,
+        "app-here": _begun("app-here"),
+        "app-elsewhere": _begun("app-elsewhere"),
+        "phones": _at("/mock/phone"),
+        "phone, idle": _at("/mock/phone/dentist.mobile"),
+        "phone, asking": _asking,
+        "phone, wrong code": _wrong(1),
+        "phone, locked": _wrong(3),
+        "phone, done": _done,
+        "choice": _choice,
+        "refused": _at("/_error?code=IDP-210&login=a-login&at=2026-03-02T09:00:00%2B00:00"),
+        "expired": _at("/_error?code=IDP-222"),
+        "missing": _at("/nowhere"),
+        "signed-out": _at("/signed-out"),
+    }
+
+
+def _at(path: str) -> Way:
+    def go(page: Page, place: Place) -> Page:
+        page.goto(place.idp.url + path)
+        return page
+
+    return go
+
+
+def _begun(method: str) -> Way:
+    def go(page: Page, place: Place) -> Page:
+        begins(page, place, method)
+        is_on(page, method or "method")
+        return page
+
+    return go
+
+
+def _reader(page: Page, place: Place) -> Page:
+    begins(page, place, "card")
+    page.get_by_role("link", name="Virtuell kortläsare").click()
+    is_on(page, "reader")
+    return page
+
+
+def _asking(page: Page, place: Place) -> Page:
+    begins(page, place, "app-here")
+    is_on(page, "app-here")
+    place.env.app.unlock(f"{EVA}.mobile")
+    tab = phone(page, place, EVA)
+    puts_away(tab)
+    follows(tab, page.locator("a[data-app-start]").get_attribute("href") or "")
+    return tab
+
+
+def _wrong(times: int) -> Way:
+    def go(page: Page, place: Place) -> Page:
+        tab = _asking(page, place)
+        for _ in range(times):
+            identifies(tab, "000000")
+        return tab
+
+    return go
+
+
+def _done(page: Page, place: Place) -> Page:
+    tab = _asking(page, place)
+    identifies(tab)
+    return tab
+
+
+def _choice(page: Page, place: Place) -> Page:
+    begins(page, place, "app-here")
+    is_on(page, "app-here")
+    place.approves(f"{EVA}.mobile", page.locator("a[data-app-start]").get_attribute("href") or "")
+    page.reload()
+    is_on(page, "choice")
+    return page
