@@ -32,7 +32,9 @@ FROM harness AS player
 USER root
 RUN apt-get update \
     && apt-get install -y --no-install-recommends chromium fonts-dejavu-core \
-    && rm -rf /var/lib/apt/lists/*
+    && rm -rf /var/lib/apt/lists/* \
+    && echo 'export CHROMIUM_FLAGS="$CHROMIUM_FLAGS --no-sandbox"' >/etc/chromium.d/container
+# The sandbox wants user namespaces, which an engine denies to a container; the container is the sandbox.
 USER siths
 CMD ["run", "--out", "/runs"]
 HEALTHCHECK NONE

@@ -64,6 +64,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "at least instead of exactly": (
         "loa/demand-loa2-ordinary",
         "loa/demand-loa2-phone",
+        "loa/demand-loa2-reserve-loa3",
     ),
     "the first row whatever was chosen": ("commissions/several-administration-chosen",),
     "essential is not essential": ("requests/essential-claim-nobody-has",),
