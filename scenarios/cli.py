@@ -122,27 +122,29 @@ def run(
     from scenarios.load import LIBRARY, load
     from scenarios.reporters import Told, results
     from scenarios.reporters.console import ConsoleReporter, terminal
-    from scenarios.stage import stage_for
+    from scenarios.reporters.write import make_folder
+    from scenarios.stage import Given, stage_for
     from scenarios.stage.known import known_to
     from scenarios.targets.target import SAMPLE, load_target
     from scenarios.workers import Setting
 
-    token = os.environ.get("SITHS_IDP_CONTROL_TOKEN", "")
+    given = Given.from_env(os.environ)
     target = load_target(target_file or SAMPLE)
     if workers > 1 and target.start != "sample":
         raise BadArgument(
             f"-n {workers}: {target.name} has one IdP, and each scenario has it for itself; leave -n out"
         )
-    known = known_to(target, token=token)
+    known = known_to(target, token=given.token)
     chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
     stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
     folder = ((out or Path("runs")) / stamp).absolute()
+    make_folder(folder)
     told = Told()
     console = ConsoleReporter(terminal(stderr=as_json), told)
     try:
         end = running.run(
             chosen,
-            Setting(stage=partial(stage_for, target, token=token), out=folder, headed=headed),
+            Setting(stage=partial(stage_for, target, given), out=folder, headed=headed),
             target=target.name,
             settings={
                 "driver": driver or "http, and the three methods in a browser",
@@ -180,25 +182,25 @@ def list_(what: str, by: str) -> None:
 @click.option("--target", "target_file", type=FILE, help="Whose people the scenarios name. [the sample]")
 def check(files: tuple[Path, ...], target_file: Path | None) -> None:
     """Are these files right? Scenarios, targets, people, clients and policies; none: the library."""
-    from scenarios.load import LIBRARY
+    from scenarios.load import LIBRARY, files_in, load
     from scenarios.stage.files import check as check_file
     from scenarios.stage.known import known_to
     from scenarios.targets.target import SAMPLE, load_target
 
     known = known_to(load_target(target_file or SAMPLE))
     faults: list[str] = []
-    paths = [
-        path
-        for given in files or (LIBRARY,)
-        for path in (sorted(given.rglob("*.yaml")) if given.is_dir() else [given])
-    ]
-    for path in paths:
+    stories: list[Path] = []
+    for path in files_in(files or (LIBRARY,), faults):
         try:
-            click.echo(f"{path}: right, a {check_file(path, known)} file")
+            kind = check_file(path, known)
         except BadFile as error:
             faults += error.faults
+            continue
+        click.echo(f"{path}: right, a {kind} file")
+        stories += [path] if kind == "scenario" else []
     if faults:
         raise BadFile(*faults)
+    load(stories, known=known)  # an id that stands in two files is seen only when they are read together
 
 
 @main.command()

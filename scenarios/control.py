@@ -6,19 +6,24 @@ from typing import Any
 
 import requests
 
-from scenarios.errors import Unreached
+from scenarios.errors import ControlForbidden, Unreached
+
+_FORBIDDEN = "IDP-403"
 
 
 class Refused(Exception):
     """The mock, a device or a card refused what was asked; ``code`` says why."""
 
     def __init__(self, code: str, detail: str) -> None:
-        super().__init__(f"{code} {detail}")
+        super().__init__(f"{code} {detail.removeprefix(code).strip()}")
         self.code = code
 
 
 class Control:
-    """One mock's control API. Raises `Unreached` when it does not answer, `Refused` when it refuses."""
+    """One mock's control API. Raises `Unreached` when it does not answer, `Refused` when it refuses.
+
+    `ControlForbidden` when it lets nobody in without its token.
+    """
 
     def __init__(self, idp: str, token: str = "") -> None:
         self.idp = idp
@@ -32,10 +37,16 @@ class Control:
         try:
             answer = self._http.request(method, url, json=body, params=query, timeout=20)
             said = answer.json() if answer.content else {}
+        except requests.ConnectionError:
+            raise Unreached(f"the mock at {self.idp} does not answer") from None
         except (requests.RequestException, ValueError) as error:
             raise Unreached(f"the mock at {self.idp} does not answer: {type(error).__name__}") from None
+        if not isinstance(said, dict) or (answer.status_code >= 400 and "code" not in said):
+            raise Unreached(f"what answers at {self.idp} is not the mock")
+        if said.get("code") == _FORBIDDEN:
+            raise ControlForbidden(f"the mock at {self.idp}: {said['error_description']}")
         if answer.status_code >= 400:
-            raise Refused(str(said.get("code", "")), str(said.get("error_description", answer.reason)))
+            raise Refused(said["code"], str(said.get("error_description", answer.reason)))
         return said
 
     def reset(self) -> None:

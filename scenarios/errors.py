@@ -52,6 +52,12 @@ class EndlessRedirects(RunError):
     code, status = "RUN-106", 1
 
 
+class ControlForbidden(RunError):
+    """The mock does not let the player control it: its token is missing or wrong. SITHS_IDP_CONTROL_TOKEN gives it."""
+
+    code, status = "RUN-107", 2
+
+
 def catalogue() -> Iterator[type[RunError]]:
     """Every one there is, in the order of their codes."""
     return iter(sorted(RunError.__subclasses__(), key=lambda error: error.code))

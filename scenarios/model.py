@@ -41,14 +41,15 @@ class _Strict(BaseModel):
 def _swedish(value: Any) -> Any:
     """``2026-03-02 20:00``, in Sweden."""
     try:
-        return datetime.fromisoformat(str(value)).replace(tzinfo=ZoneInfo("Europe/Stockholm"))
+        time = datetime.strptime(str(value), "%Y-%m-%d %H:%M")  # Swedish, in the next line
     except ValueError:
         raise ValueError(f"{value!r} is not a time like 2026-03-02 20:00") from None
+    return time.replace(tzinfo=ZoneInfo("Europe/Stockholm"))
 
 
 def _duration(value: Any) -> Any:
     """``7d``, ``-30d``, ``90s``, ``2h``, ``15m``."""
-    if isinstance(value, str) and (found := re.fullmatch(r"(-?\d+)([dhms])", value)):
+    if isinstance(value, str) and (found := re.fullmatch(r"(-?\d{1,9})([dhms])", value)):
         unit = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}[found[2]]
         return timedelta(**{unit: int(found[1])})
     raise ValueError(f"{value!r} is not a time like 7d, -30d, 2h, 15m or 90s")
@@ -305,7 +306,7 @@ def _step(value: Any) -> Any:
         raise ValueError("a step is a word, or one word with what belongs to it")
     name = next(iter(value))
     if name not in STEPS:
-        raise ValueError(f"{name} is no step; steps are {', '.join(STEPS)}")
+        raise ValueError(f"{name} is no step{_near(str(name), STEPS) or '; steps are ' + ', '.join(STEPS)}")
     said, rest = value[name], {k: v for k, v in value.items() if k != name}
     if said is None:
         return {"do": name} | rest

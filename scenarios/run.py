@@ -40,7 +40,9 @@ def choose(scenarios: Iterable[Scenario], driver: DriverName | None, tags: Seque
     wanted = [one for one in known if not tags or set(tags) & set(one.tags)]
     if not wanted:
         there = sorted({tag for one in known for tag in one.tags})
-        raise BadArgument(f"no scenario has the tag {' or '.join(tags)}; there are {', '.join(there)}")
+        raise BadArgument(
+            f"no scenario has the tag {' or '.join(tags)}; there are {', '.join(there) or 'none'}"
+        )
     plays, left_out = [], []
     for one in wanted:
         drivers: list[DriverName] = [driver] if driver else ["http"]

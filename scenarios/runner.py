@@ -8,9 +8,10 @@ from time import monotonic
 from typing import Any
 
 from scenarios import judge, steps
+from scenarios.control import Refused
 from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
-from scenarios.errors import RunError
+from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step
 from scenarios.stage import Stage
@@ -23,7 +24,7 @@ def play(
 ) -> Iterator[Event]:
     """The whole story, in an environment that is put back first. ``folder`` takes the screenshots.
 
-    Raises the `RunError` that keeps a whole run from going on (exit code 3); everything else is a failed scenario.
+    Raises the `RunError` that keeps a whole run from going on (exit code 2 or 3); all else is a failed scenario.
     """
     yield ScenarioStarted(scenario=scenario, driver=name)
     why_not = unplayable(scenario, stage.described)
@@ -31,8 +32,13 @@ def play(
         yield _finished(scenario, name, 0.0, skipped=why_not)
         return
     begun = monotonic()
-    stage.control.reset()
-    told = _Play(scenario, name, stage, drivers, folder)
+    try:
+        stage.control.reset()
+        told = _Play(scenario, name, stage, drivers, folder)
+    except Refused as refused:
+        failed = Failure(step=0, expected="", seen=str(refused))
+        yield _finished(scenario, name, monotonic() - begun, failure=failed)
+        return
     failure: Failure | None = None
     try:
         for number, step in enumerate(scenario.steps, 1):
@@ -46,15 +52,19 @@ def play(
                 yield done
                 if not done.held and failure is None:
                     failure = Failure(step=done.number, expected=done.expected, seen=str(done.seen))
-    except RunError as error:
-        if error.status == 3:
+    except (RunError, Refused) as error:
+        if isinstance(error, RunError) and error.status != 1:
             raise
         failure = Failure(step=told.number, expected=told.expected, seen=str(error))
     finally:
-        journal = told.journal()
         told.close()
     yield _finished(
-        scenario, name, monotonic() - begun, failure=failure, endings=tuple(told.endings), journal=journal
+        scenario,
+        name,
+        monotonic() - begun,
+        failure=failure,
+        endings=tuple(told.endings),
+        journal=told.journal(),
     )
 
 
@@ -160,8 +170,7 @@ class _Play:
     ) -> StepDone:
         picture = None
         if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            picture = user.driver.screenshot(self._folder / f"{number:02}-{word}.jpg")
+            picture = _shot(user, self._folder / f"{number:02}-{word}.jpg")
         return StepDone(
             scenario=self._scenario,
             driver=self._name,
@@ -174,6 +183,14 @@ class _Play:
             held=held,
             screenshot=picture,
         )
+
+
+def _shot(user: User, path: Path) -> Path | None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return user.driver.screenshot(path)
+    except OSError as error:
+        raise Unreached(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _finished(

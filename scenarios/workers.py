@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -52,7 +54,8 @@ def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Itera
         for _ in range(min(workers, len(plays))):
             here, there = context.Pipe()
             process: BaseProcess = context.Process(target=_work, args=(there, setting), daemon=True)
-            process.start()
+            with _without_interrupts():
+                process.start()
             there.close()
             ours[here] = process
         yield from _spread(list(plays), list(ours))
@@ -63,6 +66,19 @@ def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Itera
             if process.is_alive():
                 process.kill()
                 process.join()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C is for the one who started the run: what begins in here does not hear it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_turn(plays: Sequence[Play], setting: Setting) -> Iterator[Event]:

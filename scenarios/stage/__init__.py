@@ -3,6 +3,6 @@
 The only room that knows the mock and the sample: to start them, to check their files, and to read their catalogues.
 """
 
-from scenarios.stage.play import Sample, Stage, Standing, stage_for
+from scenarios.stage.play import Given, Sample, Stage, Standing, stage_for
 
-__all__ = ["Sample", "Stage", "Standing", "stage_for"]
+__all__ = ["Given", "Sample", "Stage", "Standing", "stage_for"]

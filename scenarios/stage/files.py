@@ -28,7 +28,7 @@ class Kind(NamedTuple):
 KINDS = (
     Kind("scenario", "steps", lambda path, known: scenarios.load.load([path], known=known)),
     Kind("target", "reads", lambda path, _: load_target(path)),
-    Kind("people", "people", lambda path, _: idp_mock.people.load.load(path)),
+    Kind("people", "organisations", lambda path, _: idp_mock.people.load.load(path)),
     Kind("clients", "clients", lambda path, _: idp_mock.clients.load.load(path)),
     Kind("policy", "functions", lambda path, _: rp.policy_file.load(path)),
 )
@@ -43,13 +43,15 @@ def check(path: Path, known: Known) -> str:
 
 def _kind(path: Path) -> Kind:
     try:
-        top = yaml.safe_load(path.read_text("utf-8"))
+        top = yaml.compose(path.read_text("utf-8"), yaml.SafeLoader)
     except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"{path}: cannot be read: {error.strerror or error}") from None  # type: ignore[union-attr]
+        raise BadFile(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise BadFile(f"{path}:{mark.line + 1 if mark else 1}: not YAML") from None
-    keys = set(top) if isinstance(top, dict) else set()
+    except RecursionError:
+        raise BadFile(f"{path}:1: it is nested too deeply") from None
+    keys = {key.value for key, _ in top.value} if isinstance(top, yaml.MappingNode) else set()
     for kind in KINDS:
         if kind.has in keys:
             return kind

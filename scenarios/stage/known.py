@@ -48,7 +48,7 @@ def _shipped() -> dict[str, frozenset[str]]:
 def _asked(control: Control) -> dict[str, frozenset[str]]:
     return {
         person["id"]: frozenset(name.removeprefix(f"{person['id']}.") for name in person["credentials"])
-        for person in control.ask("GET", "people")["people"]
+        for person in control.ask("GET", "people").get("people", ())
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol, Self
 from urllib.parse import urlsplit
 
 import requests
@@ -113,7 +114,7 @@ class Standing:
     def __init__(self, target: Target, *, token: str = "") -> None:
         self.described = target
         self.control = Control(target.idp, token)
-        self.mtls = str(self.control.ask("GET", "ready")["mtls"])
+        self.mtls = str(self.control.ask("GET", "ready").get("mtls", ""))
         self.ca = self._fetch(f"{target.idp}/mock/ca.pem")
         self._fetch(target.url)
 
@@ -130,10 +131,28 @@ class Standing:
             raise Unreached(f"{urlsplit(url).netloc} does not answer: {type(error).__name__}") from None
 
 
-def stage_for(target: Target, *, token: str = "") -> Stage:
+class Given(NamedTuple):
+    """What of the environment's settings counts for a run: the mock's token, and where the keys are kept."""
+
+    token: str
+    cache: Path | None
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Raises `BadArgument` for a name that is no setting, of the mock or of the sample."""
+        try:
+            config, _ = IdpConfig.from_env(env), RpConfig.from_env(env)
+        except (BadIdpSetting, BadRpSetting) as error:
+            raise BadArgument(str(error)) from None
+        return cls(config.control_token, config.cache)
+
+
+def stage_for(target: Target, given: Given) -> Stage:
     """Start the sample, or find what the target file names. Raises `Unreached` and `BadArgument`."""
     try:
-        return Sample(target) if target.start == "sample" else Standing(target, token=token)
+        if target.start == "sample":
+            return Sample(target, cache=given.cache)
+        return Standing(target, token=given.token)
     except Unreachable as error:
         raise Unreached(str(error)) from None
     except (BadIdpSetting, BadRpSetting) as error:

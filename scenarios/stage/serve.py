@@ -46,6 +46,8 @@ def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
     """The sample alone. Raises `Unreached`, `BadArgument` and `BadFile`."""
     try:
         config = RpConfig.from_env(env, **given)
+        _must_be_an_address(config.issuer)
+        _must_be_free(config.host, config.port)
         if "SITHS_RP_URL" not in env and config.port != RpConfig().port:
             config = config.but(url=f"http://127.0.0.1:{config.port}")
         serve_rp(config, lambda at: ready({"ready": True, "rp": at.url}))
@@ -117,7 +119,11 @@ def register(own: Registration, name: str, beside: Path | None, folder: Path) ->
     others = [client for client in file["clients"] if client["client_id"] != own.client_id]
     made = folder / "clients.yaml"
     made.write_text(yaml.safe_dump(file | {"clients": [entry, *others]}, allow_unicode=True), "utf-8")
-    clients.load(made)
+    try:
+        clients.load(made)
+    except BadFile as error:  # its other clients were right, so it is the one from the target's file
+        what = (fault.partition("clients.0.")[2] or fault.partition(f"{made}:")[2] for fault in error.faults)
+        raise BadFile(*(f"{name} cannot be registered: client.{one}" for one in what)) from None
     return made
 
 
@@ -169,11 +175,30 @@ def _idp_config(env: Mapping[str, str], given: Mapping[str, Any]) -> IdpConfig:
         config = IdpConfig.from_env(env, **given)
     except BadIdpSetting as error:
         raise BadArgument(str(error)) from None
+    _must_be_an_address(config.issuer)
     if "issuer" not in given and "SITHS_IDP_ISSUER" not in env and config.port != IdpConfig().port:
         config = config.at(issuer=f"http://localhost:{config.port}/oidc")
     if "SITHS_IDP_MTLS_URL" not in env and config.mtls_port != IdpConfig().mtls_port:
         config = config.at(mtls_url=f"https://127.0.0.1:{config.mtls_port}")
     return config
+
+
+def _must_be_an_address(issuer: str) -> None:
+    if urlsplit(issuer).scheme not in ("http", "https") or not urlsplit(issuer).hostname:
+        raise BadArgument(f"the issuer {issuer!r} is no address, as http://localhost:8400/oidc")
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Told before anything is started, as the mock tells it of its own ports."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        socket.create_server((host, port), family=family).close()
+    except OverflowError:
+        return  # no port at all: told as a setting
+    except OSError as error:
+        raise Unreached(
+            f"port {port} on {host} cannot be used: {error.strerror}; stop what uses it, or give another"
+        ) from None
 
 
 def _sample_at(target: Target, port: int) -> Target:
