@@ -10,8 +10,17 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
+from scenarios.written import DURATION, EXPECTED, TIME, StepsAsWritten
 from siths_files import Misfits, Where
 
 Method = Literal["card", "app-here", "app-elsewhere"]
@@ -103,6 +112,9 @@ def _expected(value: Any) -> Any:
 class Open(_Strict):
     """Open a function: one that ``requires`` a level, whatever it is called there, or one by its name."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["requires"]}, {"required": ["function"]}]}
+    )
     do: Literal["open"] = "open"
     requires: Literal["nothing", "loa2", "loa3"] | None = None
     function: str | None = None
@@ -131,6 +143,8 @@ class SignIn(_Strict):
 
 
 class ChooseMethod(_Strict):
+    """Choose one of the three ways to log in; what is not said is the scenario's."""
+
     do: Literal["choose-method"] = "choose-method"
     method: Method | None = None
     who: str | None = None
@@ -149,18 +163,22 @@ class Scan(_Strict):
 
 
 class EnterCode(_Strict):
+    """Enter the legitimeringskod in the app."""
+
     do: Literal["code"] = "code"
     code: Literal["right", "wrong"] = "right"
     who: str | None = None
 
 
 class Approve(_Strict):
+    """Press Legitimera in the app."""
+
     do: Literal["approve"] = "approve"
     who: str | None = None
 
 
 class Cancel(_Strict):
-    """Press Avbryt: in the app, on the IdP's page, or in the browser's certificate picker."""
+    """Press Avbryt, in the app or on the IdP's page."""
 
     do: Literal["cancel"] = "cancel"
     where: Literal["app", "page"] = "page"
@@ -203,7 +221,7 @@ class MoveClock(_Strict):
     """Let time pass in the mock: ``clock: 200d``."""
 
     do: Literal["clock"] = "clock"
-    by: Annotated[timedelta, BeforeValidator(_duration)]
+    by: Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(DURATION)]
 
 
 class TellFault(_Strict):
@@ -229,7 +247,7 @@ class WaitUntilExpired(_Strict):
 
 
 class SignOut(_Strict):
-    """Log out of the care system. ``close-browser``: or only lose its cookies, as a new window does."""
+    """Log out of the care system; ``forget-the-system``: only lose its cookies, as a new window does."""
 
     do: Literal["sign-out"] = "sign-out"
     leave: Literal["log-out", "forget-the-system"] = "log-out"
@@ -240,7 +258,7 @@ class Expect(_Strict):
     """A decision or an ending, told apart by its value."""
 
     do: Literal["expect"] = "expect"
-    to: Annotated[Decision | Ending, BeforeValidator(_expected)]
+    to: Annotated[Decision | Ending, BeforeValidator(_expected), WithJsonSchema(EXPECTED)]
     who: str | None = None
 
 
@@ -334,14 +352,16 @@ class Scenario(_Strict):
     device: Literal["windows-minidriver", "iphone", "android"] = "windows-minidriver"
     method: Method
     way: Way = "check"
-    at: Annotated[datetime, BeforeValidator(_swedish)] | None = (
+    at: Annotated[datetime, BeforeValidator(_swedish), WithJsonSchema(TIME)] | None = (
         None  # the day the care system decides at; None: today
     )
     fault: str | None = None
     drivers: Annotated[list[DriverName], Field(min_length=1)] = ["http", "browser"]
     because: str | None = None
     tags: list[str] = []
-    steps: Annotated[list[Annotated[Step, BeforeValidator(_step)]], Field(min_length=1)]
+    steps: Annotated[
+        list[Annotated[Step, BeforeValidator(_step), StepsAsWritten(_SHORT)]], Field(min_length=1)
+    ]
     claims: dict[str, str] = {}  # what the care system was told: a value, ``present`` or ``absent``
 
     @model_validator(mode="after")

@@ -54,16 +54,17 @@ def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Itera
         for _ in range(min(workers, len(plays))):
             here, there = context.Pipe()
             process: BaseProcess = context.Process(target=_work, args=(there, setting), daemon=True)
+            ours[here] = process  # before it begins, so that it is ended whatever comes between
             with _without_interrupts():
                 process.start()
             there.close()
-            ours[here] = process
         yield from _spread(list(plays), list(ours))
     finally:
-        for here, process in ours.items():
+        for here in ours:
             here.close()  # a worker that hears nothing any more stops what it started
-            process.join(timeout=10)
-            if process.is_alive():
+        for process in ours.values():
+            if process.pid is not None:
+                process.join(timeout=10)
                 process.kill()
                 process.join()
 
@@ -74,6 +75,9 @@ def _without_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # begun later it would unblock what is blocked here
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -127,7 +131,7 @@ def _work(asks: Connection, setting: Setting) -> None:
                     asks.send(event)
     except RunError as error:
         asks.send(error)
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+    except (EOFError, ConnectionError, KeyboardInterrupt):
         return  # nobody listens any more
     finally:
         stage.close()
