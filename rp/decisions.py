@@ -82,7 +82,7 @@ class ClaimMissing(Outcome):
 
 
 class LevelTooLow(Outcome):
-    """The level of assurance is lower than required, or unknown; at a login, not one that was demanded (inera-idp:3)."""
+    """The level of assurance is lower than required, or unknown; at a login, none that was demanded (inera-idp:3)."""
 
     code, verdict, title = "RP-305", Verdict.DENIED, "Tillitsnivån räcker inte"
 

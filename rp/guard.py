@@ -59,8 +59,11 @@ class SignInAnswer:
 
 
 def state_was_sent_from_this_browser(answer: Answer) -> None:
-    """RFC 6749 section 10.12. Before all else: Authlib reads ``error`` before it compares ``state``."""
-    if answer.pending is None:
+    """RFC 6749 section 10.12. Before all else: Authlib reads ``error`` before it compares ``state``.
+
+    ``pending`` is the newest login of this browser where none has that state; nothing goes on with it.
+    """
+    if answer.pending is None or answer.args.get("state") != answer.pending.state:
         raise StateUnknown
 
 

@@ -50,6 +50,13 @@ class Session:
         while len(self.pending) > _MOST_PENDING:
             self.pending.popitem(last=False)
 
+    def newest(self) -> Pending | None:
+        """The login that was begun last and has not ended: what the answer of an unknown state may claim to be of."""
+        for found in reversed(list(self.pending.values())):
+            if time.time() - found.begun < _PENDING_LIFE:
+                return found
+        return None
+
     def take(self, state: str) -> Pending | None:
         """The login with this state, once; none that is too old."""
         found = self.pending.pop(state, None)

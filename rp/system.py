@@ -53,7 +53,7 @@ class System:
 
         Raises a `errors.SignInRefused`; who was signed in before stays so.
         """
-        pending = session.take(next(iter(query.get("state", ())), ""))
+        pending = session.take(next(iter(query.get("state", ())), "")) or session.newest()
         promised = pending is not None and self.login.iss_is_promised
         answer = Answer.of(query, pending=pending, config=self.config, iss_is_promised=promised)
         guard.hold(self.parts.answer_checks(), answer)

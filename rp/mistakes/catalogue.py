@@ -11,7 +11,15 @@ from typing import Any
 from rp import guard
 from rp.config import BadSetting, RpConfig
 from rp.decisions import Decision, LevelReached, LevelTooLow, Outcome
-from rp.errors import AccessTokenNotMeant, IssuerWrong, NonceWrong, NotForUs, SignInRefused, TimeWrong
+from rp.errors import (
+    AccessTokenNotMeant,
+    IssuerWrong,
+    NonceWrong,
+    NotForUs,
+    SignInRefused,
+    TimeWrong,
+    TokenIncomplete,
+)
 from rp.identity import SignedIn
 from rp.parts import Parts
 from rp.policy import Requirement
@@ -171,6 +179,12 @@ def _overlooking(*overlooked: type[SignInRefused]) -> Mistake:
 
 
 @mistake
+def skips_state(parts: Parts) -> Parts:
+    """Takes any answer for that of the login that this browser began last."""
+    return _without(parts, guard.state_was_sent_from_this_browser)
+
+
+@mistake
 def skips_nonce(parts: Parts) -> Parts:
     """Sends a nonce and does not compare it."""
     return _overlooking(NonceWrong)(parts)
@@ -192,6 +206,12 @@ def skips_audience(parts: Parts) -> Parts:
 def skips_times(parts: Parts) -> Parts:
     """Looks at neither exp nor iat."""
     return _overlooking(TimeWrong)(parts)
+
+
+@mistake
+def skips_required_claims(parts: Parts) -> Parts:
+    """Does not miss what every token must have, as sub."""
+    return _overlooking(TokenIncomplete)(parts)
 
 
 @mistake

@@ -60,12 +60,8 @@ class Bench:
         return code_of(lambda: self.sign_in(self.issuer.claims(**claims or {}), **changed))
 
     def answer(self, query: dict[str, list[str]]) -> str:
-        waiting = pending() if query.get("state") == ["a-state"] else None
-        return code_of(
-            lambda: hold(
-                self.parts.answer_checks(), Answer.of(query, pending=waiting, config=config(self.issuer))
-            )
-        )
+        answer = Answer.of(query, pending=pending(), config=config(self.issuer))
+        return code_of(lambda: hold(self.parts.answer_checks(), answer))
 
     # --- sessions ------------------------------------------------------------------------------------------------
 
@@ -105,6 +101,7 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "expired": lambda b: b.token(exp=int(time.time()) - 3600),
     "from the future": lambda b: b.token(iat=int(time.time()) + 3600),
     "other access token": lambda b: b.token(at_hash="AAAAAAAAAAAAAAAAAAAAAA"),
+    "nobody's sub": lambda b: b.token(sub=None),
     "other key": lambda b: b.believes(b.issuer.sign(by=key("two"), kid="one")),
     "alg none": lambda b: b.believes(b.issuer.sign(alg="none").rpartition(".")[0] + "."),
     "level as demanded": lambda b: b.signs_in(demanded=(LOA3,)),
@@ -143,6 +140,7 @@ RIGHT = {
     "expired": "RP-307",
     "from the future": "RP-307",
     "other access token": "RP-308",
+    "nobody's sub": "RP-312",
     "other key": "RP-306",
     "alg none": "RP-306",
     "level as demanded": "believed",

@@ -71,6 +71,8 @@ ISS = CONFIG.issuer
     ("check", "wrong", "code"),
     [
         (guard.state_was_sent_from_this_browser, answer(pending=None), "RP-301"),
+        (guard.state_was_sent_from_this_browser, answer({"state": ["another"]}), "RP-301"),
+        (guard.state_was_sent_from_this_browser, answer({"state": []}), "RP-301"),
         (guard.no_parameter_stands_twice, answer({"code": ["one", "two"]}), "RP-317"),
         (guard.no_parameter_stands_twice, answer({"state": ["a-state", "a-state"]}), "RP-317"),
         (guard.answer_is_of_the_issuer_we_asked, answer({"iss": ["https://idp.example.test"]}), "RP-304"),

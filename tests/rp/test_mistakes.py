@@ -31,10 +31,12 @@ CHANGED: dict[str, dict[str, str]] = {
     "step-up-takes-anybody": believed("step-up by another"),
     "step-up-takes-an-old-login": believed("step-up by an old login"),
     "believes-any-userinfo": believed("userinfo of another"),
+    "skips-state": believed("unknown state"),
     "skips-nonce": believed("other nonce"),
     "skips-issuer": believed("other issuer"),
     "skips-audience": believed("other audience", "other azp", "one audience of two"),
     "skips-times": believed("expired", "from the future"),
+    "skips-required-claims": believed("nobody's sub"),
     "skips-access-token-hash": believed("other access token"),
     # Who reads without verifying reads every claim so; the checks of the guard still stand.
     "skips-signature": believed(
@@ -44,6 +46,7 @@ CHANGED: dict[str, dict[str, str]] = {
         "expired",
         "from the future",
         "other access token",
+        "nobody's sub",
         "other key",
         "alg none",
     ),

@@ -33,6 +33,8 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "step-up-takes-anybody": ("loa/step-up-by-a-colleague",),
     "step-up-takes-an-old-login": ("loa/step-up-with-an-old-login",),
     "believes-any-userinfo": ("tokens/userinfo-of-somebody-else",),
+    "skips-state": ("answers/wrong-state", "answers/missing-state"),
+    "skips-required-claims": ("tokens/missing-subject",),
     "skips-nonce": (
         "tokens/wrong-nonce",
         "tokens/missing-nonce",
