@@ -1,0 +1,133 @@
+"""The scenarios of the library: each says why, each is another one, and no fault is left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from scenarios import model
+from scenarios.load import LIBRARY, load
+from scenarios.model import Scenario
+from scenarios.stage import known
+from scenarios.stage.known import known_to
+from scenarios.targets.target import load_target
+
+SCENARIOS = load()
+each = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
+# What changes a credential, a clock, a user or a session, or what an unusual user does: the rest is a plain login.
+_CHANGES = (
+    model.Revoke,
+    model.MoveClock,
+    model.Insert,
+    model.PullOut,
+    model.PickCertificate,
+    model.Choose,
+    model.EnterCode,
+    model.Cancel,
+    model.SignOut,
+    model.TellFault,
+    model.WaitUntilExpired,
+)
+
+
+def test_there_are_plenty() -> None:
+    assert len(SCENARIOS) >= 100
+
+
+def test_they_are_right_for_the_people_and_the_faults_that_come_with_the_mock() -> None:
+    assert load(known=known_to(load_target())) == SCENARIOS
+
+
+@each
+def test_its_id_is_its_place(scenario: Scenario) -> None:
+    assert (LIBRARY / f"{scenario.id}.yaml").is_file()
+
+
+@each
+def test_it_says_why_anyone_cares_and_where_that_is_from(scenario: Scenario) -> None:
+    assert len(scenario.why.split()) >= 3
+    assert not scenario.why.endswith(".")  # the report adds it
+    assert scenario.name != scenario.why
+    assert scenario.source
+
+
+@each
+def test_a_refusal_that_is_expected_has_its_code(scenario: Scenario) -> None:
+    bare = [ending for ending in scenario.endings if ending in ("granted", "denied", "rejected")]
+    assert bare == []
+
+
+def test_every_file_is_one_that_an_editor_takes() -> None:
+    schema = Path(__file__).parents[2] / "docs" / "schemas" / "scenario.schema.json"
+    validator = Draft202012Validator(yaml.safe_load(schema.read_text(encoding="utf-8")))
+    told = [
+        f"{path.relative_to(LIBRARY)}: {error.message}"
+        for path in LIBRARY.rglob("*.yaml")
+        for error in validator.iter_errors(yaml.safe_load(path.read_text(encoding="utf-8")))
+    ]
+    assert told == []
+
+
+def test_no_two_are_the_same_story() -> None:
+    """The same credential in the same state, by the same way and with the same end, is the same story."""
+    assert alike(SCENARIOS) == []
+
+
+def test_the_same_story_under_another_name_is_found() -> None:
+    one = SCENARIOS[0]
+    again = one.model_copy(update={"id": "other/name", "name": "Another name", "person": "colleague"})
+    assert alike([*SCENARIOS, again]) == [[one.id, "other/name"]]
+
+
+def test_every_fault_of_the_catalogue_is_told_in_some_scenario() -> None:
+    told = {scenario.fault for scenario in SCENARIOS}
+    told |= {
+        step.name for scenario in SCENARIOS for step in scenario.steps if isinstance(step, model.TellFault)
+    }
+    assert {name for name, _ in known.faults()} - told == set()
+
+
+def test_every_step_is_used_by_some_scenario() -> None:
+    used = {step.do for scenario in SCENARIOS for step in scenario.steps}
+    assert set(model.STEPS) - used == {"choose"}  # sign-in chooses too
+
+
+def test_every_way_device_method_and_kind_of_credential_is_played() -> None:
+    assert {scenario.way for scenario in SCENARIOS} == set(model.Way.__args__)  # type: ignore[attr-defined]
+    assert {scenario.method for scenario in SCENARIOS} == set(model.Method.__args__)  # type: ignore[attr-defined]
+    assert {scenario.device for scenario in SCENARIOS} == {"windows-minidriver", "iphone", "android"}
+    held = {kind for kinds in known_to(load_target()).people.values() for kind in kinds}
+    assert held - {scenario.credential for scenario in SCENARIOS} == set()
+
+
+def test_those_of_a_browser_run_are_the_three_methods() -> None:
+    tagged = [scenario for scenario in SCENARIOS if "three-methods" in scenario.tags]
+    assert {scenario.method for scenario in tagged} == {"card", "app-here", "app-elsewhere"}
+    assert all("browser" in scenario.drivers for scenario in tagged)
+
+
+def alike(scenarios: Iterable[Scenario]) -> list[list[str]]:
+    """The ids of those that share credential and state, device, method, way, fault and ending."""
+    found: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for one in scenarios:
+        ending = (one.endings, *one.claims.items())
+        key = (one.credential, _state(one), one.device, one.method, one.way, one.fault, ending)
+        found[key].append(one.id)
+    return [names for names in found.values() if len(names) > 1]
+
+
+def _state(scenario: Scenario) -> tuple[str, ...]:
+    """What is not as usual with credential, clock, user or session, in the order in which it becomes so."""
+    found = [f"at {scenario.at}"] if scenario.at else []
+    for step in scenario.steps:
+        said = step.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
+        chosen = isinstance(step, model.SignIn | model.Scan) and said.keys() - {"do"}
+        another = said.keys() & {"session", "who"}
+        if isinstance(step, _CHANGES) or chosen or another:
+            found.append(f"{step.do} {said}")
+    return tuple(found)
