@@ -19,8 +19,8 @@ from tests.visitor import Visitor
 SECRETARY, NO_COMMISSION = "secretary", "nurse-no-commission"
 
 
-def idp() -> Running:
-    return serve_in_thread(IdpConfig(issuer="http://localhost:0/oidc", port=0, mtls_port=0))
+def idp(**settings: Any) -> Running:
+    return serve_in_thread(IdpConfig(issuer="http://localhost:0/oidc", port=0, mtls_port=0, **settings))
 
 
 @dataclass

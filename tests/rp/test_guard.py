@@ -37,7 +37,7 @@ def sign_in(
     before: SignedIn | None = None,
     **waiting: Any,
 ) -> SignInAnswer:
-    told = RIGHT | (claims or {})
+    told = RIGHT | {"auth_time": int(time.time())} | (claims or {})
     return SignInAnswer(
         told=Told(
             claims={name: value for name, value in told.items() if value is not None},

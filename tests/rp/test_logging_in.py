@@ -8,7 +8,7 @@ import pytest
 
 from idp_mock.server import Running
 from rp.config import Way
-from tests.rp.care import NO_COMMISSION, SECRETARY, Care
+from tests.rp.care import NO_COMMISSION, SECRETARY, Care, idp
 from tests.rp.people import LOA2, LOA3
 
 OFFICE_HOURS = datetime(2026, 3, 2, 12, 0)
@@ -212,6 +212,15 @@ def test_an_answer_is_good_in_one_browser(care: Care) -> None:
 def test_an_answer_that_repeats_a_parameter_is_refused(care: Care) -> None:
     answer = care.answers(care.opens("/login"))
     assert care.comes_back(answer | {"code": [answer["code"], "another"]}).code == "RP-317"
+
+
+def test_where_the_idp_promises_iss_an_answer_without_it_is_refused() -> None:
+    with idp(iss_parameter=True) as mock:
+        care = Care(mock)
+        answer = care.answers(care.opens("/login"))
+        assert answer.pop("iss") == mock.config.issuer
+        assert care.comes_back(answer).code == "RP-304"
+        assert care.logs_in("/schedule").code == "RP-202"
 
 
 def test_what_the_idp_said_is_shown_to_whom_it_was_said(care: Care) -> None:

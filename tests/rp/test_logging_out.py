@@ -20,6 +20,7 @@ def test_logging_out_ends_the_session_here_and_at_the_idp(care: Care) -> None:
     page = logs_out(care)
     assert (page.status, page.location) == (303, "/leaving")
     assert care.cookie(COOKIE) != before
+    assert care.app.extensions["system"].sessions.get(before) is None
     leaving = care.opens("/leaving")
     onward = leaving.attribute("a.button", "href")
     assert leaving.attribute("meta[http-equiv=refresh]", "content") == f"0;url={onward}"
