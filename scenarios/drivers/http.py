@@ -16,6 +16,7 @@ from bs4 import Tag
 from requests.adapters import HTTPAdapter
 
 from scenarios.drivers.driver import PATIENCE, Card, Page, is_nowhere
+from scenarios.drivers.form import form_of, submission
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -131,32 +132,26 @@ class HttpDriver:
         if what.name == "a":
             self._follow("GET", urljoin(self._page.address, str(what["href"])))
             return
-        form = what.find_parent("form")
+        form = form_of(what, self._page.soup)
         if form is None:
             raise StepImpossible(f"{what} does nothing without script")
-        fields = {
-            str(one["name"]): str(one.get("value", ""))
-            for one in form.select("input[name]:not([type=submit])")
-        }
-        if what.get("name"):
-            fields[str(what["name"])] = str(what.get("value", ""))
-        address = urljoin(self._page.address, str(form.get("action", "")))
-        self._follow(str(form.get("method", "get")).upper(), address, fields)
+        self._follow(*submission(form, what, self._page.address))
 
-    def _follow(self, method: str, url: str, fields: dict[str, str] | None = None) -> None:
+    def _follow(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> None:
         """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
         for _ in range(_HOPS):
             if is_nowhere(url):
                 self._page = Page(status=0, address=url, html="")
                 return
-            answer = self._send(method, url, fields)
+            answer = self._send(method, url, body)
             self._page = Page(
                 status=answer.status_code, address=url, html=answer.text, headers=dict(answer.headers)
             )
             onward = answer.headers.get("Location", "") if answer.is_redirect else self._page.onward
             if not onward:
                 return
-            method, fields = "GET", None
+            if answer.status_code not in (307, 308):
+                method, body = "GET", None
             onward = urljoin(url, onward)
             if urlsplit(onward).scheme not in ("http", "https"):
                 self._link = onward
@@ -164,16 +159,9 @@ class HttpDriver:
             url = onward
         raise EndlessRedirects(f"{url} leads on and on: {_HOPS} redirects")
 
-    def _send(self, method: str, url: str, fields: dict[str, str] | None = None) -> requests.Response:
-        at_get = {"params": fields} if method == "GET" else {"data": fields}
+    def _send(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> requests.Response:
         try:
-            return self._http.request(
-                method,
-                url,
-                allow_redirects=False,
-                timeout=PATIENCE,
-                **at_get,  # type: ignore[arg-type]
-            )
+            return self._http.request(method, url, data=body, allow_redirects=False, timeout=PATIENCE)
         except requests.RequestException as error:
             raise Unreached(f"{urlsplit(url).netloc} does not answer: {_why(error)}") from None
 

@@ -33,8 +33,8 @@ def target(**changed: Any) -> Target:
     return load_target().model_copy(update=own | changed)
 
 
-def page(html: str, *, of: str = RP, status: int = 200, **headers: str) -> Page:
-    return Page(status=status, address=of, html=f"<html><body>{html}</body></html>", headers=headers)
+def page(html: str, *, of: str = RP, status: int = 200, headers: Mapping[str, str] | None = None) -> Page:
+    return Page(status=status, address=of, html=f"<html><body>{html}</body></html>", headers=headers or {})
 
 
 def page_of_the_idp(kind: str, html: str = "") -> Page:
@@ -133,7 +133,9 @@ class FakeStage:
     mtls = ca = ""
 
     def __init__(self, described: Target | None = None, control: FakeControl | None = None) -> None:
-        self.described, self.control = described or target(), control or FakeControl()
+        self.fake = control or FakeControl()
+        self.control: Control = self.fake
+        self.described = described or target()
         self.closed = False
 
     def target(self, _scenario: Scenario) -> Target:

@@ -35,7 +35,7 @@ def story(**changed: str | None) -> Scenario:
     return Scenario.model_validate(yaml.safe_load(text(**changed)))
 
 
-def write(folder: Path, name: str = "story.yaml", **changed: str | None) -> Path:
+def write(folder: Path, name: str = "story.yaml", /, **changed: str | None) -> Path:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text(**changed), encoding="utf-8")

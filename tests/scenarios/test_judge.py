@@ -115,5 +115,5 @@ def test_where_the_target_shows_no_code_the_systems_own_is_not_compared(code: st
     ],
 )
 def test_everything_that_a_rule_names_must_be_so(rule: Rule, held: bool) -> None:
-    shown = page("<h1 class=title>Hej Anna</h1>", of="http://rp.test/journal", **{"X-Decision": "yes"})
+    shown = page("<h1 class=title>Hej Anna</h1>", of="http://rp.test/journal", headers={"X-Decision": "yes"})
     assert holds(rule, shown) is held

@@ -97,8 +97,8 @@ def test_who_does_not_answer_ends_the_run_and_the_browser_is_closed() -> None:
 def test_the_environment_is_put_back_before_the_fault_is_told_for_one_login() -> None:
     stage = FakeStage()
     played(story(fault="wrong-nonce", steps="[{open: {requires: loa2}}, {expect: granted}]"), OPENED, stage)
-    assert stage.control.asked[0] == "POST environments/default/reset"
-    assert stage.control.asked.index("POST faults") < stage.control.asked.index(
+    assert stage.fake.asked[0] == "POST environments/default/reset"
+    assert stage.fake.asked.index("POST faults") < stage.fake.asked.index(
         "GET credentials/nurse-one-commission.ordinary-card/pem"
     )
 
@@ -128,7 +128,7 @@ def test_what_a_target_cannot_play_is_skipped_and_says_why(changed: dict[str, st
     steps, end = played(scenario, OPENED, stage)
     assert (steps, end.status, end.reason, end.failure) == ([], "skipped", why, None)
     assert unplayable(scenario, stage.described) == why
-    assert stage.control.asked == []
+    assert stage.fake.asked == []
 
 
 def test_the_sample_can_be_moved_in_time() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
+from scenarios.drivers import Page
 from scenarios.events import Failure
 from tests.scenarios.fakes import GRANTED, FakeControl, FakeStage, page, page_of_the_idp, played, target
 from tests.scenarios.story import story
@@ -22,8 +25,8 @@ TO_CARD, FIRST, SECOND = (
 )
 
 
-def failure(steps: str, pages: dict[str, object], **changed: str) -> Failure:
-    _, end = played(story(steps=steps, **changed), pages)  # type: ignore[arg-type]
+def failure(steps: str, pages: Mapping[str, Page | Exception], **changed: str) -> Failure:
+    _, end = played(story(steps=steps, **changed), pages)
     assert end.failure is not None
     return end.failure
 
@@ -101,11 +104,11 @@ def test_a_card_is_in_the_reader_only_where_the_method_is_the_card() -> None:
     for method in ("card", "app-here"):
         stage = FakeStage(control=FakeControl())
         played(story(method=method, steps="[{open: {requires: loa2}}, {expect: granted}]"), {}, stage)
-        asked[method] = [one for one in stage.control.asked if one.endswith("/pem")]
+        asked[method] = [one for one in stage.fake.asked if one.endswith("/pem")]
     assert asked == {"card": ["GET credentials/nurse-one-commission.ordinary-card/pem"], "app-here": []}
 
 
 def test_a_role_is_played_by_the_person_that_the_target_names() -> None:
     stage = FakeStage(target(people={"nurse-one-commission": "anna"}))
     played(story(), {"/schedule": page(GRANTED)}, stage)
-    assert "GET credentials/anna.ordinary-card/pem" in stage.control.asked
+    assert "GET credentials/anna.ordinary-card/pem" in stage.fake.asked
