@@ -11,6 +11,7 @@ from idp_mock.errors import catalogue
 from idp_mock.journal import Event, What
 
 SHOWN = 20
+ENDS = "IDP-"  # codes of the IdP; an app's own may come later, and change nothing for the login
 _TITLES = {refusal.code: refusal.title for refusal in catalogue()}
 _BRINGS = {
     What.AUTHORIZATION_REQUEST: "client_id",
@@ -22,7 +23,7 @@ _BRINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Latest:
-    """One login. ``code`` is the last refusal that its user or the relying party met."""
+    """One login. ``code`` is the last refusal that its user or the relying party met; how it ended goes first."""
 
     login: str
     at: datetime
@@ -31,6 +32,7 @@ class Latest:
     reused: bool = False  # an SSO session stood in for the user
     loa: str = ""
     code: str = ""
+    detail: str = ""  # what the refusal says to whoever looks for the fault
 
     @property
     def outcome(self) -> Literal["signed-in", "refused", "under-way"]:
@@ -54,7 +56,7 @@ def latest(events: Iterable[Event], shown: int = SHOWN) -> list[Latest]:
         if field := _BRINGS.get(event.what):
             said: dict[str, Any] = {field: str(event.says.get(field, ""))}
             known = replace(known, **said, reused=known.reused or event.what is What.SESSION_REUSED)
-        if event.code:
-            known = replace(known, code=event.code)
+        if event.code and (event.code.startswith(ENDS) or not known.code.startswith(ENDS)):
+            known = replace(known, code=event.code, detail=str(event.says.get("why", "")))
         found[event.login] = known
     return list(found.values())[: -shown - 1 : -1]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.browser.hands import EVA, begins, follows, identifies, is_on, phone, puts_away
+from tests.browser.hands import EVA, again, begins, follows, identifies, is_on, phone, puts_away
 from tests.browser.place import Place
 
 Way = Callable[[Page, Place], Page]
@@ -89,6 +89,6 @@ def _choice(page: Page, place: Place) -> Page:
     begins(page, place, "app-here")
     is_on(page, "app-here")
     place.approves(f"{EVA}.mobile", page.locator("a[data-app-start]").get_attribute("href") or "")
-    page.reload()
+    again(page)
     is_on(page, "choice")
     return page

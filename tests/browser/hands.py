@@ -37,6 +37,12 @@ def is_on(page: Page, kind: str) -> None:
     expect(page.locator("body")).to_have_attribute("data-page", kind)
 
 
+def again(page: Page) -> None:
+    """Reload it, also while the app is being started: that is a navigation too, and ends as an aborted one."""
+    with page.expect_event("load"):
+        page.evaluate("location.reload()")
+
+
 def screenshot_of_qr(page: Page) -> bytes:
     return page.locator("img[data-qr]").screenshot()
 

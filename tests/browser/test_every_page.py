@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from idp_mock.web.here import LANGUAGE
 from tests.browser.gallery import pages
-from tests.browser.hands import begins
+from tests.browser.hands import again, begins
 from tests.browser.place import Place
 from tests.browser.windows import Windows
 
@@ -38,7 +38,7 @@ def found(request: pytest.FixtureRequest, chromium: Browser, asking: Place) -> F
         page = way(browser.new_page(), asking)
         if request.param == "en":
             browser.add_cookies([{"name": LANGUAGE, "value": "en", "url": asking.idp.url}])
-            page.reload()
+            again(page)
             browser.clear_cookies(name=LANGUAGE)
         for view in list(VIEWS) if request.param == "sv" else [NARROW]:
             for kind, said in look(page, *VIEWS[view]).items():

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.hands import (
     ANNA,
     FATIMA,
+    again,
     begins,
     follows,
     identifies,
@@ -71,7 +72,7 @@ def test_the_page_starts_the_app_on_this_device_once_by_itself(window: Page, her
     begins(window, here, "app-here")
     is_on(window, "app-here")
     window.get_by_role("link", name="Öppna SITHS eID").wait_for()
-    window.reload()
+    again(window)
     is_on(window, "app-here")
     assert starts == [window.locator("a[data-app-start]").get_attribute("href")]
     tab = phone(window, here, ANNA)

@@ -96,6 +96,24 @@ def test_the_last_logins_are_listed_with_their_refusal_the_newest_first(web: Web
     assert (again.code, again.texts("h1")) == (row.select(".pill.bad")[0].text, ["Tiden gick ut"])
 
 
+def test_what_was_wrong_with_an_address_is_told_where_the_owner_looks(web: Web, browser: Browser) -> None:
+    rp = web.rp()
+    rp.redirect_uri = "http://127.0.0.1:8500/calback"
+    assert browser.logs_in(rp.asks()).code == "IDP-102"
+    row = browser.get("/").one("tr[data-login]").get_text(" ")
+    assert "http://127.0.0.1:8500/calback" in row
+    assert "http://127.0.0.1:8500/callback" in row
+
+
+def test_what_the_app_says_afterwards_is_not_how_the_login_ended(web: Web, browser: Browser) -> None:
+    page = browser.logs_in(web.rp("app-here").asks())
+    web.env.app.open(f"{ANNA}.mobile", page.attribute("a[data-app-start]", "href"))
+    web.env.app.cancel(f"{ANNA}.mobile")
+    browser.get(f"/login/{page.login}")
+    browser.post(f"/mock/phone/{ANNA}.mobile/open", {"text": "nothing"})
+    assert browser.get("/").texts(".pill.bad") == ["IDP-220"]
+
+
 def test_a_level_that_was_not_reached_is_refused_on_it_too(web: Web, browser: Browser) -> None:
     rp = web.rp("app-here")
     user = User(web.env)
