@@ -27,7 +27,7 @@ def test_the_mock_answers_where_it_says_it_is(siths):
 
 
 def test_a_test_may_tell_a_lie_and_move_the_clock(siths):
-    siths.fault("wrong-aud")
+    siths.fault("wrong-audience")
     siths.move_clock(3600)
     assert siths.control("GET", "faults")["faults"]
 

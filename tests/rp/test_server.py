@@ -84,6 +84,7 @@ def test_where_the_port_is_given_the_address_stays() -> None:
 
 
 def test_it_stops_at_once_and_leaves_neither_port_nor_thread() -> None:
+    before = set(threading.enumerate())
     running = serve_in_thread(RpConfig(port=0))
     with requests.Session() as browser:
         browser.get(running.url, timeout=5)
@@ -93,7 +94,7 @@ def test_it_stops_at_once_and_leaves_neither_port_nor_thread() -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", running.config.port))
-    assert "rp" not in {thread.name for thread in threading.enumerate()}
+    assert "rp" not in {thread.name for thread in set(threading.enumerate()) - before}
 
 
 def test_two_of_them_live_side_by_side_and_share_no_session() -> None:

@@ -11,14 +11,14 @@ from scenarios.stage import Sample
 from scenarios.targets.target import load_target
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage() -> Iterator[Sample]:
     made = Sample(load_target())
     yield made
     made.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def drivers(stage: Sample) -> Iterator[Drivers]:
     with Drivers(mtls=stage.mtls, ca=stage.ca) as made:
         yield made
