@@ -62,8 +62,13 @@ def mock(tmp_path: Path) -> Iterator[Running]:
     people = tmp_path / "people.yaml"
     more = f"generate: {{count: {LOGINS}, seed: 1}}\n"
     people.write_text(SHIPPED.read_text(encoding="utf-8") + more, encoding="utf-8")
-    patient = {"qr_grace": 600}  # frames: sixty-four at once may take their time on a busy machine
-    config = IdpConfig(issuer="http://127.0.0.1:8400/oidc", port=0, mtls_port=0, people=people, **patient)
+    config = IdpConfig(
+        issuer="http://127.0.0.1:8400/oidc",
+        port=0,
+        mtls_port=0,
+        people=people,
+        qr_grace=600,  # frames: sixty-four at once may take their time on a busy machine
+    )
     with serve_in_thread(config) as running:
         yield running
 
