@@ -17,6 +17,8 @@ _MARK = {
     "failed": "[bold red]otherwise[/]",
     "skipped": "[yellow]skipped[/]",
 }
+_GAP, _LEAST = 2, 12  # columns between two columns, and the fewest that are worth having
+_REST = len("browser") + len("as expected") + len("99.99") + 3 * _GAP
 
 
 def terminal(*, stderr: bool) -> Console:
@@ -55,7 +57,7 @@ class ConsoleReporter:
                 self._progress.advance(self._task)
             case RunFinished():
                 self.close()
-                self._console.print(_table(list(self._told.plays())))
+                self._console.print(_table(list(self._told.plays()), self._console.width))
                 for one in self._told.plays():
                     _why(one, self._console.print)
                 self._console.print(_sum(event))
@@ -65,21 +67,23 @@ class ConsoleReporter:
         self._progress.stop()
 
 
-def _table(plays: list[Played]) -> Table:
+def _table(plays: list[Played], width: int) -> Table:
+    """How it ended is always there; what was expected gives way in a narrow terminal, and then the end of an id."""
+    names = min(max((len(one.scenario.id) for one in plays), default=0), width - _REST)
+    room = min(48, width - _REST - max(names, len("scenario")) - _GAP)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("scenario", no_wrap=True)
+    table.add_column("scenario", no_wrap=True, overflow="ellipsis", max_width=max(names, 8))
     table.add_column("driver", no_wrap=True)
-    table.add_column("expected", max_width=48, no_wrap=True, overflow="ellipsis")
+    if room >= _LEAST:
+        table.add_column("expected", max_width=room, no_wrap=True, overflow="ellipsis")
     table.add_column("ended", no_wrap=True)
     table.add_column("s", justify="right", no_wrap=True)
     for one in plays:
         end = one.finished
+        expected = [escape(", ".join(one.scenario.endings))] if room >= _LEAST else []
+        ended = _MARK[one.status] if end else "[red]not at all[/]"
         table.add_row(
-            escape(one.scenario.id),
-            one.driver,
-            escape(", ".join(one.scenario.endings)),
-            _MARK[one.status] if end else "[red]not at all[/]",
-            f"{end.seconds:.2f}" if end else "",
+            escape(one.scenario.id), one.driver, *expected, ended, f"{end.seconds:.2f}" if end else ""
         )
     return table
 
