@@ -14,7 +14,7 @@ from rp.guard import Answer, SignInAnswer
 from rp.identity import SignedIn
 from rp.login import Login
 from rp.parts import Parts
-from rp.policy import SWEDEN, Function, Policy
+from rp.policy import LEVELS, SWEDEN, Function, Policy
 from rp.sessions import Session, Sessions
 
 
@@ -43,10 +43,16 @@ class System:
 
     def begin(self, session: Session, *, to: str, step_up: bool, language: str) -> str:
         """Where to send the browser to log in, or to step up. Raises `errors.IdpUnreachable`."""
-        demanded = (LOA3,) if step_up else self.config.demanded
+        demanded = self._enough_for(to) if step_up else self.config.demanded
         address, pending = self.login.begin(to=to, demanded=demanded, step_up=step_up, language=language)
         session.begin(pending)
         return address
+
+    def _enough_for(self, path: str) -> tuple[str, ...]:
+        """Every level that opens the function at ``path``: the IdP compares exactly, so "at least" lists them all."""
+        function = self.policy.functions.get(path.strip("/"))
+        least = function.requirement_at(self.now()).loa if function else LEVELS[LOA3]
+        return tuple(acr for acr, level in LEVELS.items() if level >= least)
 
     def end(self, session: Session, query: Mapping[str, Sequence[str]]) -> tuple[Session, str]:
         """The browser is back from the IdP: a new session for who signed in, and where that user wanted to go.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -124,6 +126,15 @@ def test_a_function_that_needs_more_asks_for_a_new_login_at_that_level(low: Care
     sent = low.opens(page.location).location
     assert "prompt=login" in sent
     assert "loa3" in sent
+
+
+@pytest.mark.parametrize(
+    ("path", "levels"), [("/schedule", [LOA2, LOA3]), ("/record", [LOA3]), ("/elsewhere", [LOA3])]
+)
+def test_a_step_up_demands_every_level_that_is_enough(low: Care, path: str, levels: list[str]) -> None:
+    """The IdP compares exactly (inera-idp:3), so "at least LoA 2" must list both."""
+    sent = parse_qs(urlsplit(low.opens(f"/login?next={path}&step-up=1").location).query)
+    assert json.loads(sent["claims"][0])["id_token"]["acr"] == {"essential": True, "values": levels}
 
 
 def test_the_same_person_steps_up_and_gets_a_new_session(low: Care) -> None:

@@ -6,13 +6,8 @@ from io import BytesIO
 
 from idp_mock.errors import QrNotOurs
 
-_FORMATS = (
-    "PNG",
-    "JPEG",
-    "WEBP",
-    "GIF",
-    "BMP",
-)  # what screenshots and photographs are; Pillow knows fifty more
+# What screenshots and photographs are; Pillow knows fifty more.
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _PIXELS = 30_000_000  # a photograph has up to so many; a small file can claim a thousand times more
 
 
@@ -25,7 +20,9 @@ def qr_in(picture: bytes) -> str:
         with Image.open(BytesIO(picture), formats=_FORMATS) as image:
             if image.width * image.height > _PIXELS:
                 raise QrNotOurs("the picture is too large to be read")
-            found = zxingcpp.read_barcodes(image.convert("L"))
+            found = zxingcpp.read_barcodes(
+                image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+            )
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise QrNotOurs("this is no picture that can be read") from None
     if not found:
