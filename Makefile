@@ -12,7 +12,7 @@ help:  ## this list
 	@grep -hE '^[a-z]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*  ## (.*)/  make \1\t\2/' | expand -t 16
 
 run: setup  ## play the library against the sample care system; the report is runs/latest/report.html
-	@$(BIN)/siths-harness run
+	@$(BIN)/siths-harness run -n 2
 
 test: check  ## lint, types, import contracts and every test, those in a real browser too
 	@$(MAKE) --no-print-directory pytest
