@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from scenarios.drivers.browser import browsers
-from tests.browser.place import NEVER, SOON, Place, place
+from tests.browser.hands import EVA
+from tests.browser.place import NEVER, SOON, Place, busy, place
 from tests.browser.windows import PATIENCE, Windows
 
 
@@ -25,9 +26,14 @@ def here() -> Iterator[Place]:
 
 
 @pytest.fixture(scope="package")
-def asking() -> Iterator[Place]:
-    """As a trainer has it: the virtual card reader is offered first. Waiting pages wait for a hand."""
-    with place(poll=NEVER, card_start="ask") as found:
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """As a trainer has it: the virtual card reader is offered first. Waiting pages wait for a hand.
+
+    Eva has more commissions than are seen at a glance.
+    """
+    people = tmp_path_factory.mktemp("people") / "people.yaml"
+    busy(EVA, people)
+    with place(poll=NEVER, card_start="ask", people=people) as found:
         yield found
 
 

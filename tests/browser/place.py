@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from idp_mock.clients.load import SHIPPED, load
 from idp_mock.config import IdpConfig
 from idp_mock.environments import Environment
+from idp_mock.people.load import SHIPPED as SHIPPED_PEOPLE
 from idp_mock.server import Running as Idp
 from idp_mock.server import serve_in_thread as serve_idp
 from rp.config import RpConfig
@@ -65,6 +69,18 @@ def place(**settings: Any) -> Iterator[Place]:
             yield Place(idp, care)
         finally:
             care.stop()
+
+
+def busy(person: str, path: Path) -> None:
+    """The people that come with the mock, but this one has a dozen commissions more."""
+    file = yaml.safe_load(SHIPPED_PEOPLE.read_text("utf-8"))
+    (employment,) = next(p for p in file["people"] if p["id"] == person)["employments"]
+    first = employment["commissions"][0]
+    employment["commissions"] += [
+        first | {"hsa_id": f"TST2321000131-90{n}", "name": f"Vård och behandling, mottagning {n}"}
+        for n in range(10, 22)
+    ]
+    path.write_text(yaml.safe_dump(file, allow_unicode=True), "utf-8")
 
 
 SOON = timedelta(seconds=0.2)  # between two looks of a waiting page

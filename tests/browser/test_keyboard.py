@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.hands import FATIMA, begins, is_in, is_on
+from tests.browser.hands import EVA, FATIMA, again, begins, is_in, is_on
 from tests.browser.place import CODE, Place
 
 pytestmark = pytest.mark.browser
@@ -65,14 +65,16 @@ def test_space_presses_too_and_the_first_stop_skips_to_the_content(window: Page,
     is_on(window, "app-elsewhere")
 
 
-def test_enter_in_the_search_box_chooses_nobody(window: Page, asking: Place) -> None:
-    begins(window, asking, "card")
-    window.get_by_role("link", name="Virtuell kortläsare").click()
-    is_on(window, "reader")
+def test_enter_in_the_search_box_of_a_long_choice_chooses_nothing(window: Page, asking: Place) -> None:
+    begins(window, asking, "app-elsewhere")
+    asking.approves(f"{EVA}.mobile", window.locator("[data-qr-text]").get_attribute("data-qr-text") or "")
+    again(window)
+    is_on(window, "choice")
     tabs_to(window, "input[type=search]")
-    window.keyboard.type("Lindgren")
+    window.keyboard.type("mottagning 17")
     window.keyboard.press("Enter")
-    is_on(window, "reader")
-    tabs_to(window, "button[name=card]")
+    expect(window.locator(".choice:visible")).to_have_count(1)
+    is_on(window, "choice")
+    tabs_to(window, "button[name=row]")
     window.keyboard.press("Enter")
-    is_in(window, asking, "Anna Lindgren")
+    is_in(window, asking, "Eva Åkesson-Björk")
