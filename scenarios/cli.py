@@ -168,7 +168,13 @@ def run(
 
 @main.command("list")
 @click.argument("what", type=click.Choice(["scenarios", "people", "faults", "mistakes"]), default="scenarios")
-@click.option("--by", type=click.Choice(["id", "source"]), default="id", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(["id", "source"]),
+    default="id",
+    show_default=True,
+    help="Scenarios a line each, or those of each source below it.",
+)
 def list_(what: str, by: str) -> None:
     """What there is: scenarios, people, faults, or mistakes that can be planted in the sample."""
     from scenarios import listing
