@@ -47,9 +47,9 @@ def speeds(runs: int, seconds: float) -> list[Row]:
         servers.ours() as ours,
     ):
         theirs = [flows.peer_login(flows.names(f"user-{n}")) for n in range(USERS)]
-        phones = _phones(ours, USERS)
-        full = [flows.app_elsewhere(phone.device, phone.person, phone.code) for phone in phones]
-        standing = [_signed_in(ours, phone) for phone in phones]
+        phones = _phones(ours, 2 * USERS)  # a login of somebody ends the standing session of the same person
+        full = [flows.app_elsewhere(phone.device, phone.person, phone.code) for phone in phones[:USERS]]
+        standing = [_signed_in(ours, phone) for phone in phones[USERS:]]
         rows: dict[str, list[Outcome]] = {"peer": [], "shipped": [], "full": [], "sso": []}
         for _ in range(runs):
             rows["peer"].append(_load(peer, theirs, seconds, claim="sub"))
@@ -126,7 +126,8 @@ class _Phone:
 
 def _phones(server: Server, count: int) -> list[_Phone]:
     """So many people with a phone each. Raises `Wrong` when there are fewer."""
-    people = _ask(server, "/mock/people")["people"]
+    names = [person["id"] for person in _ask(server, "/mock/people")["people"]]
+    people = (_ask(server, f"/mock/people/{name}") for name in names)
     phones = [phone for person in people if (phone := _phone_of(person))]
     if len(phones) < count:
         raise Wrong(f"{count} people with a phone are wanted and there are {len(phones)}")
