@@ -122,7 +122,6 @@ def run(
     from scenarios.load import LIBRARY, load
     from scenarios.reporters import Told, results
     from scenarios.reporters.console import ConsoleReporter, terminal
-    from scenarios.reporters.write import make_folder
     from scenarios.stage import Given, stage_for
     from scenarios.stage.known import known_to
     from scenarios.targets.target import SAMPLE, load_target
@@ -136,9 +135,7 @@ def run(
         )
     known = known_to(target, token=given.token)
     chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
-    folder = ((out or Path("runs")) / stamp).absolute()
-    make_folder(folder)
+    folder = running.new_folder((out or Path("runs")).absolute(), datetime.now().astimezone())
     told = Told()
     console = ConsoleReporter(terminal(stderr=as_json), told)
     try:

@@ -9,14 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from scenarios.errors import BadArgument, RunError
+from scenarios.errors import BadArgument, RunError, Unreached
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.model import DriverName, Scenario
 from scenarios.reporters import Listener, Told, junit, page, results
-from scenarios.reporters.write import write
+from scenarios.reporters.write import make_folder, write
 from scenarios.workers import Play, Setting, play_all
 
 IN_A_BROWSER = "three-methods"  # the tag of those that a run plays in Chromium when no driver is named
@@ -113,6 +114,22 @@ def run(
     )
     tell(end)
     return end
+
+
+def new_folder(out: Path, at: datetime) -> Path:
+    """A folder in ``out`` for this run alone, named by its time. Raises `Unreached` where it cannot be."""
+    make_folder(out)
+    name = at.strftime("%Y-%m-%dT%H-%M-%S")
+    for again in count(1):
+        folder = out / (name if again == 1 else f"{name}-{again}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue  # another run began in the same second
+        except OSError as error:
+            raise Unreached(f"{folder} cannot be written: {error.strerror}") from None
+        return folder
+    raise AssertionError("counting ends never")
 
 
 def leave_reports(told: Told, out: Path) -> Path:
