@@ -20,6 +20,9 @@ from scenarios.runner import play
 from scenarios.stage import Stage
 
 
+_ENDS_WITHIN = 10.0  # seconds that a worker is given to stop what it started
+
+
 class Play(NamedTuple):
     """A scenario and who plays its user."""
 
@@ -64,7 +67,7 @@ def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Itera
             here.close()  # a worker that hears nothing any more stops what it started
         for process in ours.values():
             if process.pid is not None:
-                process.join(timeout=10)
+                process.join(timeout=_ENDS_WITHIN)
                 process.kill()
                 process.join()
 
