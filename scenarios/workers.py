@@ -19,7 +19,6 @@ from scenarios.model import DriverName, Scenario
 from scenarios.runner import play
 from scenarios.stage import Stage
 
-
 _ENDS_WITHIN = 10.0  # seconds that a worker is given to stop what it started
 
 
