@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -120,6 +121,8 @@ def _spread(waiting: list[Play], workers: list[Connection]) -> Iterator[Event]:
 
 def _work(asks: Connection, setting: Setting) -> None:
     """One process: its own stage and its own Chromium. Says None when it is ready for the first play."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Chromium and what drives it would hear Ctrl-C all the same
     try:
         stage = setting.stage()
     except RunError as error:
