@@ -49,13 +49,15 @@ def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
     try:
         config = RpConfig.from_env(env, **given)
         _must_be_an_address(config.issuer)
-        _must_be_free(config.host, config.port)
         if "SITHS_RP_URL" not in env and config.port != RpConfig().port:
             config = config.but(url=f"http://127.0.0.1:{config.port}")
         with _ends_when_nobody_reads(ready) as tell:
             serve_rp(config, lambda at: tell({"ready": True, "rp": at.url}))
     except BadRpSetting as error:
-        raise BadArgument(str(error)) from None
+        busy = str(error).startswith("port ") and "cannot be used" in str(error)
+        raise (Unreached if busy else BadArgument)(
+            str(error)
+        ) from None  # as the mock tells it of its own port
 
 
 def up(
@@ -218,19 +220,6 @@ def _idp_config(env: Mapping[str, str], given: Mapping[str, Any]) -> IdpConfig:
 def _must_be_an_address(issuer: str) -> None:
     if urlsplit(issuer).scheme not in ("http", "https") or not urlsplit(issuer).hostname:
         raise BadArgument(f"the issuer {issuer!r} is no address, as http://localhost:8400/oidc")
-
-
-def _must_be_free(host: str, port: int) -> None:
-    """Told before anything is started, as the mock tells it of its own ports."""
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        socket.create_server((host, port), family=family).close()
-    except OverflowError:
-        return  # no port at all: told as a setting
-    except OSError as error:
-        raise Unreached(
-            f"port {port} on {host} cannot be used: {error.strerror}; stop what uses it, or give another"
-        ) from None
 
 
 def _sample_at(target: Target, port: int) -> Target:

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ class Program:
     """A started one."""
 
     process: subprocess.Popen[str]
+    _seen: dict[int, str] = field(default_factory=dict)  # who there was, and since when
 
     def ready(self) -> dict[str, Any]:
         """What its one line says, once it answers."""
@@ -35,6 +36,7 @@ class Program:
 
     def ends(self, with_signal: int = 0) -> tuple[int, str, str]:
         """Its exit code, and what it still said."""
+        self.family()
         if with_signal:
             self.process.send_signal(with_signal)
         out, err = self.process.communicate(timeout=PATIENCE)
@@ -42,17 +44,26 @@ class Program:
 
     def interrupt(self) -> None:
         """Ctrl-C, as a terminal sends it: to everybody in the group."""
+        self.family()
         os.killpg(self.process.pid, signal.SIGINT)
 
     def family(self) -> list[int]:
-        """Who of its group there is; one that has ended and waits to be asked for is none."""
-        found = []
+        """Who there is of its group and of its children's children, whatever has become of those above them.
+
+        One that has ended and waits to be asked for is none.
+        """
+        found: dict[int, tuple[int, int, str]] = {}
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):
-                state, _, group = stat.read_text().rpartition(")")[2].split()[:3]
-                if int(group) == self.process.pid and state != "Z":
-                    found.append(int(stat.parent.name))
-        return sorted(found)
+                state, parent, group, *rest = stat.read_text().rpartition(")")[2].split()
+                if state != "Z":
+                    found[int(stat.parent.name)] = int(parent), int(group), rest[16]
+        ours = {pid for pid, (_, group, _) in found.items() if group == self.process.pid}
+        ours |= {pid for pid, since in self._seen.items() if pid in found and found[pid][2] == since}
+        while more := {pid for pid, (parent, *_) in found.items() if parent in ours} - ours:
+            ours |= more
+        self._seen.update({pid: found[pid][2] for pid in ours})
+        return sorted(ours)
 
     def nobody_is_left(self) -> bool:
         return until(lambda: not self.family())
@@ -70,11 +81,13 @@ def program(*args: str, cwd: Path | None = None, **env: str) -> Iterator[Program
         text=True,
         start_new_session=True,
     )
+    started = Program(process)
     try:
-        yield Program(process)
+        yield started
     finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        for pid in started.family():
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.communicate(timeout=PATIENCE)
 
 

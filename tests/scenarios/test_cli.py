@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import socket
 import ssl
+import threading
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from granian.server import Server
 
 from scenarios.cli import main
 from scenarios.load import LIBRARY, load
@@ -35,7 +40,20 @@ def siths(*args: object, **env: str) -> Result:
 
 @pytest.fixture(autouse=True)
 def away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Runs are left in a folder of the test."""
+    """Runs are left in a folder of the test, ports are free ones, and nothing in here serves for ever."""
+    serve = Server.serve
+
+    def for_a_while(self: Any, *args: Any, **named: Any) -> None:
+        end = threading.Timer(20, os.kill, (os.getpid(), signal.SIGTERM))  # heard by who serves
+        end.start()
+        try:
+            serve(self, *args, **named)
+        finally:
+            end.cancel()
+
+    monkeypatch.setattr(Server, "serve", for_a_while)
+    for port in ("SITHS_IDP_PORT", "SITHS_IDP_MTLS_PORT", "SITHS_RP_PORT"):
+        monkeypatch.setenv(port, "0")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -178,7 +196,8 @@ def test_several_workers_and_one_standing_system_do_not_go_together(away: Path) 
 
 
 def test_a_system_that_cannot_be_registered_is_told_in_the_words_of_its_own_file(away: Path) -> None:
-    short = SAMPLE.read_text(encoding="utf-8").replace("sample-rp-secret", "short")
+    standing = SAMPLE.read_text(encoding="utf-8").replace("start: sample\n", "")
+    short = standing.replace("sample-rp-secret", "short")
     (away / "target.yaml").write_text(short, encoding="utf-8")
     is_one_line(
         siths("up", "--target", "target.yaml", "--port", "0"),
@@ -207,7 +226,9 @@ def test_a_missing_browser_is_told_before_anything_is_played(away: Path) -> None
 
 def test_a_folder_that_takes_no_report_is_told_before_anything_is_played(away: Path) -> None:
     (away / "file").touch()
-    is_one_line(siths("run", "--out", "file/runs"), 3, "RUN-101", "cannot be written: Not a directory")
+    result = siths("run", "--out", "file/runs")
+    is_one_line(result, 3, "RUN-101", "cannot be written: Not a directory")
+    assert result.stdout == ""
 
 
 def test_a_target_whose_idp_does_not_answer_is_told(away: Path) -> None:
