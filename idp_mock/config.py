@@ -97,7 +97,7 @@ def _read(key: str, text: str, kind: Any) -> Any:
                 raise ValueError
             return seconds
         if kind == Path | None:
-            return Path(text)
+            return Path(text) if text else None
         if allowed := get_args(kind):
             return {choice: choice for choice in allowed}[text]
     except (KeyError, ValueError, OverflowError):

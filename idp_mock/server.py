@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -159,8 +160,17 @@ class _Loader:
             self._tells.send((type(error).__name__, str(error)))
             threading.Event().wait()  # for SIGTERM: a worker that ends by itself is followed by another
         listener.start()
+        threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
         self._tells.send(("", ""))
         return app
+
+
+def _end_with_parent() -> None:
+    """A supervisor that was killed takes its worker along, or the ports stay taken and nobody knows by whom."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 class _Watch(threading.Thread):

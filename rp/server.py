@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import multiprocessing
 import os
 import signal
 import socket
@@ -11,11 +12,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from typing import Any
 
 from rp.config import BadSetting, RpConfig
 
 _STARTS_WITHIN = 30.0  # seconds
+_ENDS_WITHIN = 5  # seconds that a worker is given to answer what it was asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,7 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
         port=config.port,
         interface=Interfaces.WSGI,
         workers=1,  # sessions live in its memory
+        workers_kill_timeout=_ENDS_WITHIN,
         websockets=False,
         log_level=LogLevels.critical,
         log_enabled=False,
@@ -114,7 +118,20 @@ class _Loader:
     def __call__(self, *_: Any) -> Any:
         from rp.app import create_app
 
+        end_with_parent()
         return create_app(self.config)
+
+
+def end_with_parent() -> None:
+    """See to it that this process ends when the one that started it does, however that happens."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def watch() -> None:
+            wait([parent.sentinel])
+            os._exit(1)  # nobody is left to hear more
+
+        threading.Thread(target=watch, daemon=True, name="parent").start()
 
 
 def _bind(config: RpConfig) -> tuple[socket.socket, RpConfig]:

@@ -100,6 +100,7 @@ def test_what_the_document_calls_the_default_is_taken_as_it_stands(
         ("SITHS_IDP_ANY_PERSON", "Yes", "any_person", True),
         ("SITHS_IDP_ISS_PARAMETER", "0", "iss_parameter", False),
         ("SITHS_IDP_PEOPLE", "mine.yaml", "people", Path("mine.yaml")),
+        ("SITHS_IDP_PEOPLE", "", "people", None),
         ("SITHS_IDP_PKI", "qa", "pki", "qa"),
     ],
 )

@@ -48,7 +48,7 @@ class KeyCache:
         except OSError as error:
             raise Unreachable(
                 f"the key cache {self.folder} cannot be used: {error.strerror}; "
-                "give another folder with --cache or SITHS_IDP_CACHE"
+                "give another folder with SITHS_IDP_CACHE"
             ) from None
 
     def key(self, name: str, bits: int) -> RSAPrivateKey:
@@ -91,7 +91,7 @@ class KeyCache:
                     return content
         except OSError as error:
             raise Unreachable(
-                f"the key cache {path} cannot be used: {error.strerror}; give another folder with --cache"
+                f"the key cache {path} cannot be used: {error.strerror}; give another folder with SITHS_IDP_CACHE"
             ) from None
 
     def _sweep(self, path: Path) -> None:

@@ -157,7 +157,7 @@ def test_a_folder_that_cannot_be_used_is_one_line(tmp_path: Path, where: Callabl
     with pytest.raises(Unreachable) as error:
         KeyCache(where(tmp_path))
     assert "cannot be used" in str(error.value)
-    assert "--cache or SITHS_IDP_CACHE" in str(error.value)
+    assert "with SITHS_IDP_CACHE" in str(error.value)
     assert "\n" not in str(error.value)
 
 

@@ -61,12 +61,13 @@ def test_ctrl_c_ends_both_without_a_word() -> None:
         assert not answers(said["rp"])
 
 
-def test_when_the_one_who_started_it_is_killed_the_sample_ends_too() -> None:
+def test_when_the_one_who_started_them_is_killed_both_end_too() -> None:
     with program("up", *FREE, "--rp-port", "0") as up:
         said = up.ready()
         os.kill(up.process.pid, signal.SIGKILL)
         up.process.wait()
         assert until(lambda: not answers(said["rp"]))
+        assert until(lambda: not answers(said["idp"]))
 
 
 @pytest.mark.parametrize("which", ["--port", "--mtls-port", "--rp-port"])
