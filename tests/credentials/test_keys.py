@@ -138,7 +138,7 @@ def test_a_full_disk_leaves_nothing_and_is_one_line(tmp_path: Path, monkeypatch:
         KeyCache(tmp_path).kept("something", lambda: b"content")
     assert str(error.value) == (
         f"the key cache {tmp_path / 'something'} cannot be used: No space left on device; "
-        "give another folder with --cache"
+        "give another folder with SITHS_IDP_CACHE"
     )
     assert list(tmp_path.iterdir()) == []
 
