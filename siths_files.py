@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 Where = tuple[int | str, ...]
+_MOST_VALUES = 2_000_000  # in a file; ten lines of aliases can stand for more than any machine holds
 
 
 class BadFile(Exception):
@@ -58,6 +59,8 @@ def parse(text: str, model: type[M], *, name: str, context: Mapping[str, Any] | 
     """``text`` as a ``model``; ``name`` is what the faults call the file. Raises `BadFile`."""
     try:
         root = yaml.compose(text, _Loader)
+        if root and _unfolded(root, {}) > _MOST_VALUES:
+            raise BadFile(f"{name}:1: its aliases unfold to more than {_MOST_VALUES:,} values")
         content = yaml.load(text, _Loader)  # noqa: S506  # _Loader is a safe loader
         repeated = list(_repeated(root)) if root else []
     except yaml.MarkedYAMLError as error:
@@ -99,6 +102,15 @@ def line_of(root: yaml.Node, where: Where) -> int:
             node = node.value[step]
             line = node.start_mark.line + 1
     return int(line)
+
+
+def _unfolded(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values the node holds when every alias stands for all that it names."""
+    if id(node) not in known:
+        parts = [part for pair in node.value for part in pair] if isinstance(node, yaml.MappingNode) else []
+        parts = node.value if isinstance(node, yaml.SequenceNode) else parts
+        known[id(node)] = 1 + sum(_unfolded(part, known) for part in parts)
+    return known[id(node)]
 
 
 def _repeated(node: yaml.Node) -> Iterator[tuple[int, str]]:

@@ -247,6 +247,12 @@ def test_all_that_clashes_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+# Ten lines of aliases that stand for a thousand million values.
+LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
+)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -261,6 +267,7 @@ def test_all_that_clashes_is_told_at_once(tmp_path: Path) -> None:
         ("people: [\n", ":2: not YAML: "),
         ("- format\n", ":1: "),
         ("format: 1\npeople: &all [*all]\n", ":1: it is nested too deeply, or holds itself"),
+        (LAUGHS, ":1: its aliases unfold to more than 2,000,000 values"),
         (f"format: {'9' * 5000}\n", ":1: not YAML: "),
     ],
     ids=[
@@ -272,6 +279,7 @@ def test_all_that_clashes_is_told_at_once(tmp_path: Path) -> None:
         "not YAML",
         "a list",
         "holds itself",
+        "laughs",
         "huge number",
     ],
 )
