@@ -81,7 +81,11 @@ def show(step: Step) -> ResponseReturnValue:
             poll, frame = config.poll.total_seconds(), config.qr_frame.total_seconds()
             waits = {"poll": poll, "frame": frame, "again": max(_AGAIN, poll)}
             said = environment().idp.qr_text(step.login, browser=browser())
-            return render_template(f"{step.method}.html", step=step, qr_text=said, clock=clock, **waits)
+            by_hand = (
+                config.card_start == "ask"
+            )  # no app is installed, and a browser that asks about one takes no clicks
+            more = {"by_hand": by_hand, "qr_text": said, "clock": clock}
+            return render_template(f"{step.method}.html", step=step, **more, **waits)
         case AskChoice():
             return render_template("choice.html", step=step)
         case SendBack():

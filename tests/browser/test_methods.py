@@ -21,7 +21,7 @@ from tests.browser.hands import (
     scans,
     screenshot_of_qr,
 )
-from tests.browser.place import Place
+from tests.browser.place import SOON, Place, place
 from tests.browser.windows import Windows
 
 pytestmark = pytest.mark.browser
@@ -79,6 +79,24 @@ def test_the_page_starts_the_app_on_this_device_once_by_itself(window: Page, her
     follows(tab, starts[0])
     identifies(tab)
     is_in(window, here, "Anna Lindgren")
+
+
+def test_by_hand_the_app_is_started_by_its_button_only_and_the_virtual_one_is_a_press_away(
+    windows: Windows,
+) -> None:
+    """A browser that asks whether it may open an app takes no other press, and no app is installed here."""
+    starts: list[str] = []
+    with place(poll=SOON, card_start="ask") as by_hand:
+        window = windows.open()
+        window.on("request", lambda request: starts.append(request.url))
+        begins(window, by_hand, "app-here")
+        is_on(window, "app-here")
+        with window.expect_popup() as opened:
+            window.get_by_role("link", name="Öppna den virtuella appen").click()
+        opened.value.get_by_role("button", name="Öppna som Anna Lindgren, Mobilt SITHS").click()
+        identifies(opened.value)
+        is_in(window, by_hand, "Anna Lindgren")
+    assert [url for url in starts if url.startswith("siths:")] == []
 
 
 def test_the_qr_on_the_screen_is_scanned_with_the_phone_in_a_second_tab(window: Page, here: Place) -> None:

@@ -66,6 +66,6 @@ function filter(list) {
 }
 
 if (page.dataset.waits) wait();
-const link = document.querySelector("a[data-app-start]");
+const link = document.querySelector("a[data-app-start=now]");
 if (link && page.dataset.opened === undefined) start(link);
 for (const list of document.querySelectorAll("[data-filtered]")) filter(list);
