@@ -31,11 +31,9 @@ ORGANISATION_CLAIMS = frozenset(
     {
         "organizationIdentifier",
         "organizationName",
-        "orgAffiliation",
         "userOrganizationIdentifier",
         "userOrganizationName",
         "userOrganizationHsaId",
-        "userOrgAffiliation",
     }
 )
 EMPLOYMENT_CLAIMS = frozenset(
@@ -52,6 +50,10 @@ EMPLOYMENT_CLAIMS = frozenset(
         "healthcareProfessionalLicenseIdentityNumber",
         "healthCareProfessionalLicenceSpeciality",
         "systemRole",
+        "pharmacyIdentifier",
+        "orgAffiliation",  # these two name the tjänste-id too, which an organisation alone does not tell [MOCK]
+        "userOrgAffiliation",
+        "authorizationScope",  # of the tjänste-id [MOCK]
     }
 )
 
@@ -97,6 +99,10 @@ class Choice:
     def heading(self) -> str:
         return HEADINGS[self.level]
 
+    @property
+    def must_be_made(self) -> bool:
+        return len(self.rows) > 1
+
     def row(self, key: str) -> Row:
         """Raises `NoSuchRow`."""
         for row in self.rows:
@@ -105,11 +111,52 @@ class Choice:
         raise NoSuchRow
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What the user has chosen in an SSO session; a second care system asks only for what is not settled by it."""
+
+    organisation: str = ""
+    employment: str = ""
+    commission: str = ""
+
+    def settles(self, row: Row) -> bool:
+        """Whether ``row`` is what was chosen, as far as it was chosen."""
+        if row.employment.organisation.hsa_id != self.organisation:
+            return False
+        if row.level == "organisation":
+            return True
+        if self.employment not in ("", row.employment.hsa_id):
+            return False
+        return row.commission is None or self.commission in ("", row.commission.hsa_id)
+
+    def and_then(self, row: Row) -> Kept:
+        """With what is chosen now, which is what counts where the two differ."""
+        chosen = Kept(
+            organisation=row.employment.organisation.hsa_id,
+            employment=row.employment.hsa_id if row.level != "organisation" else "",
+            commission=row.commission.hsa_id if row.commission else "",
+        )
+        if not self.settles(row):
+            return chosen
+        return Kept(
+            organisation=chosen.organisation,
+            employment=chosen.employment or self.employment,
+            commission=chosen.commission or self.commission,
+        )
+
+
+NOTHING_KEPT = Kept()
+
+
 def level_of(claims: Collection[str]) -> Level:
-    """How much must be chosen. ``allCommissions`` and ``allEmployeeHsaIds`` return everything without a choice."""
+    """How much must be chosen. What begins with ``all`` is told without a choice."""
     asked = frozenset(claims)
     if asked & COMMISSION_CLAIMS:
         return "commission"
+    return _without_commission(asked)
+
+
+def _without_commission(asked: frozenset[str]) -> Level:
     if asked & EMPLOYMENT_CLAIMS:  # tjänste-id is preferred over organisation, and tells the organisation
         return "employment"
     if asked & ORGANISATION_CLAIMS:
@@ -117,23 +164,41 @@ def level_of(claims: Collection[str]) -> Level:
     return "none"
 
 
-def choice_for(person: Person, certificate: Certificate, level: Level, *, at: datetime) -> Choice:
-    """What this person can be with this certificate.
+def employments_of(person: Person, certificate: Certificate) -> tuple[Employment, ...]:
+    """An HSA-id certificate gives its own employment, a personnummer certificate all of them (siths-eid:6)."""
+    return tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
 
-    An HSA-id certificate gives its own employment, a personnummer certificate all of them (siths-eid:6).
-    Who has no commission chooses between employments instead, and the claims of a commission will be absent.
+
+def choice_for(person: Person, certificate: Certificate, claims: Collection[str], *, at: datetime) -> Choice:
+    """What this person can be with this certificate, towards who asks for ``claims``.
+
+    Who has no commission chooses what the other claims need, and those of a commission will be absent.
     """
-    employments = tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
-    commissions = tuple(
-        Row(key=c.hsa_id, level="commission", employment=e, commission=c)
-        for e in employments
-        for c in commissions_at(e, at)
-    )
-    if level == "commission" and commissions:
-        return Choice(level=level, rows=commissions)
-    if level == "organisation":
-        first = {e.organisation.hsa_id: e for e in reversed(employments)}
-        rows = (Row(key=e.hsa_id, level=level, employment=e) for e in reversed(first.values()))
-        return Choice(level=level, rows=tuple(rows))
-    by_employment = tuple(Row(key=e.hsa_id, level="employment", employment=e) for e in employments)
-    return Choice(level="none" if level == "none" else "employment", rows=by_employment)
+    asked = frozenset(claims)
+    level = level_of(asked)
+    if level == "none":
+        return NO_CHOICE
+    employments = employments_of(person, certificate)
+    if level == "commission":
+        rows = tuple(
+            Row(key=c.hsa_id, level=level, employment=e, commission=c)
+            for e in employments
+            for c in commissions_at(e, at)
+        )
+        if rows:
+            return Choice(level=level, rows=rows)
+        level = _without_commission(asked)
+    match level:
+        case "organisation":
+            first = {e.organisation.hsa_id: e for e in reversed(employments)}
+            by_employer = (Row(key=e.hsa_id, level=level, employment=e) for e in reversed(first.values()))
+            return Choice(level=level, rows=tuple(by_employer))
+        case "employment":
+            return Choice(
+                level=level, rows=tuple(Row(key=e.hsa_id, level=level, employment=e) for e in employments)
+            )
+        case _:
+            return NO_CHOICE
+
+
+NO_CHOICE = Choice(level="none", rows=())
