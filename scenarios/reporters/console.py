@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -17,6 +18,7 @@ _MARK = {
     "failed": "[bold red]otherwise[/]",
     "skipped": "[yellow]skipped[/]",
 }
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _GAP, _LEAST = 2, 12  # columns between two columns, and the fewest that are worth having
 _REST = len("browser") + len("as expected") + len("99.99") + 3 * _GAP
 
@@ -65,6 +67,11 @@ class ConsoleReporter:
     def close(self) -> None:
         """Take the progress away; the run may have ended early."""
         self._progress.stop()
+
+
+def escape(text: str) -> str:
+    """As it stands: no markup, and nothing that a terminal would obey, whatever the page of a system says."""
+    return markup.escape(_OBEYED.sub("?", text))
 
 
 def _table(plays: list[Played], width: int) -> Table:
