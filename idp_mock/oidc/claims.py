@@ -57,12 +57,12 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One row of Inera's list. ``protected``: HSA keeps it back of a person with protected data."""
+    """One row of Inera's list."""
 
     kind: Kind
     source: Source
     tell: Callable[[Telling], Any]
-    protected: bool = False
+    protected: bool = False  # kept back by HSA of a person with protected data (case:42); which are [MOCK]
 
 
 def _login(tell: Callable[[Telling], Any], kind: Kind = "string") -> Claim:

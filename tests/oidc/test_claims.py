@@ -209,7 +209,7 @@ def test_an_authorization_scope_has_the_documented_parts(
         "authorizationScopePropertyDescription": "Hjälper andra användare",
         commissions: [
             {
-                "adminCommissionHsaId": "TST2321000131-1052",
+                "adminCommissionHsaId": "TST2321000131-1054",
                 "adminCommissionResponsibleOrganisation": "Region Exempel",
                 "feignedAdminCommission": False,
                 sectors: [

@@ -84,8 +84,12 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "choices/named-employer-by-card",
         "choices/named-employer-in-the-app",
     ),
-    "the card shows every employment": ("choices/named-employer-by-card",),
+    "the card shows every employment": (
+        "choices/named-employer-by-card",
+        "choices/card-of-another-employer",
+    ),
     "the app shows no more than the card": (
+        "choices/card-of-another-employer-in-the-app",
         "choices/named-employer-in-the-app",
         "choices/same-card-in-the-app",
         "commissions/two-employers-by-phone",
