@@ -91,9 +91,12 @@ def up(
         tell(_told(at) | {"rp": target.url, "demo": at.url})
 
     with _ends_when_nobody_reads(ready) as tell, TemporaryDirectory(prefix="siths-") as folder:
-        file = register(target.client, target.name, config.clients, Path(folder))
+        shipped = is_sample and rp_port is None and config.clients is None  # has the sample where it is
+        if not shipped:
+            file = register(target.client, target.name, config.clients, Path(folder))
+            config = config.at(clients=file)
         try:
-            serve_idp(config.at(clients=file), idp_is_ready)
+            serve_idp(config, idp_is_ready)
         except Unreachable as error:
             raise Unreached(str(error)) from None
         except BadIdpSetting as error:
