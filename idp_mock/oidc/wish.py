@@ -14,6 +14,9 @@ from idp_mock.oidc.claims import CLAIMS
 _WITH_CLAIMS: Mapping[str, frozenset[str]] = {**{name: frozenset({name}) for name in CLAIMS}, **SCOPES}
 
 
+_NO_LEVEL = ("(id_token and userinfo demand different levels)",)  # which no certificate is
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """How one claim is asked for. ``values`` empty: any value will do."""
@@ -63,12 +66,12 @@ class ClaimsWish:
     def demanded_acr(self) -> tuple[str, ...]:
         """The levels of which one must be reached: ``acr`` with ``essential`` and values only (inera-idp:3).
 
-        Where both members demand one, what both accept; ``none`` where that is nothing, which no certificate is.
+        Where both members demand one, what both accept.
         """
         found = [ask.values for name, ask in self._asks() if name == "acr" and ask.essential and ask.values]
         if not found:
             return ()
-        return tuple(value for value in found[0] if value in found[-1]) or ("none",)
+        return tuple(value for value in found[0] if value in found[-1]) or _NO_LEVEL
 
     @cached_property
     def essential(self) -> frozenset[str]:

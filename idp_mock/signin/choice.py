@@ -111,43 +111,6 @@ class Choice:
         raise NoSuchRow
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What the user has chosen in an SSO session; a second care system asks only for what is not settled by it."""
-
-    organisation: str = ""
-    employment: str = ""
-    commission: str = ""
-
-    def settles(self, row: Row) -> bool:
-        """Whether ``row`` is what was chosen, as far as it was chosen."""
-        if row.employment.organisation.hsa_id != self.organisation:
-            return False
-        if row.level == "organisation":
-            return True
-        if self.employment not in ("", row.employment.hsa_id):
-            return False
-        return row.commission is None or self.commission in ("", row.commission.hsa_id)
-
-    def and_then(self, row: Row) -> Kept:
-        """With what is chosen now, which is what counts where the two differ."""
-        chosen = Kept(
-            organisation=row.employment.organisation.hsa_id,
-            employment=row.employment.hsa_id if row.level != "organisation" else "",
-            commission=row.commission.hsa_id if row.commission else "",
-        )
-        if not self.settles(row):
-            return chosen
-        return Kept(
-            organisation=chosen.organisation,
-            employment=chosen.employment or self.employment,
-            commission=chosen.commission or self.commission,
-        )
-
-
-NOTHING_KEPT = Kept()
-
-
 def level_of(claims: Collection[str]) -> Level:
     """How much must be chosen. What begins with ``all`` is told without a choice."""
     asked = frozenset(claims)

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from idp_mock.clock import Clock
 from idp_mock.config import Method
 from idp_mock.credentials.certificate import Certificate
-from idp_mock.signin.choice import NOTHING_KEPT, Kept, Row
+from idp_mock.signin.choice import Row
+from idp_mock.signin.kept import NOTHING_KEPT, Kept
 from idp_mock.store import Store
 
 
@@ -83,7 +84,7 @@ class SsoSessions:
     def keep(self, session: SsoSession, row: Row) -> None:
         """Remember what the user chose, for the next care system in this session (inera-idp:4.2, rule 9)."""
         while (current := self._sessions.get(session.id)) is not None:
-            if self._sessions.swap(session.id, current, replace(current, kept=current.kept.and_then(row))):
+            if self._sessions.swap(session.id, current, replace(current, kept=Kept.of(row))):
                 return
 
     def end(self, session_id: str) -> None:

@@ -44,7 +44,9 @@ def test_a_level_that_is_not_reached_goes_back_as_access_denied(env: Environment
     ask = rp.asks(acr(LOA3))
     said = answer(user.signs_in(ask))
     assert said["error"] == "access_denied"
-    assert said["error_description"].startswith("IDP-210 Non-matching Levels of Assurance")
+    assert said["error_description"].startswith(
+        "IDP-210 Error during authentication: Non-matching Levels of Assurance"
+    )
     assert said["state"] == ask.state
     assert codes_of(env) == ["IDP-210"]
     assert user.session == ""

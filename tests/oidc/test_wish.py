@@ -65,7 +65,7 @@ def test_what_a_scope_asks_for_goes_into_the_id_token() -> None:
                 "id_token": {"acr": {"value": "loa2", "essential": True}},
                 "userinfo": {"acr": {"value": "loa3", "essential": True}},
             },
-            ("none",),
+            ("(id_token and userinfo demand different levels)",),
         ),
     ],
 )
