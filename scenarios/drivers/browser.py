@@ -68,9 +68,8 @@ def browsers(*, headed: bool = False) -> Iterator[Browser]:
             )
         except Error as error:
             why = error.message.splitlines()[0]
-            raise BrowserMissing(
-                f"no Chromium could be started ({why}); install one, or run: playwright install chromium"
-            ) from None
+            mend = "--headed needs a screen" if headed else "install one, or run: playwright install chromium"
+            raise BrowserMissing(f"no Chromium could be started ({why}); {mend}") from None
         try:
             yield browser
         finally:

@@ -63,6 +63,9 @@ class ConsoleReporter:
                 for one in self._told.plays():
                     _why(one, self._console.print)
                 self._console.print(_sum(event))
+                if event.unreached:  # one line stays one line, in a log too
+                    early = f"[bold red]The run ended early:[/] {escape(event.unreached)}"
+                    self._console.print(early, soft_wrap=True)
 
     def close(self) -> None:
         """Take the progress away; the run may have ended early."""
@@ -113,8 +116,5 @@ def _why(one: Played, say: Callable[[str], None]) -> None:
 def _sum(end: RunFinished) -> str:
     colour = "green" if not end.failed and not end.unreached else "red"
     skipped = f", {end.skipped} skipped" if end.skipped else ""
-    early = f"\n[bold red]The run ended early:[/] {escape(end.unreached)}" if end.unreached else ""
-    return (
-        f"\n[bold {colour}]{end.passed} ended as expected, {end.failed} otherwise{skipped}[/]"
-        f" in {end.seconds:.1f} s{early}"
-    )
+    told = f"{end.passed} ended as expected, {end.failed} otherwise{skipped}"
+    return f"\n[bold {colour}]{told}[/] in {end.seconds:.1f} s"
