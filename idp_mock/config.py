@@ -42,6 +42,11 @@ class IdpConfig:
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
+    claim_scopes: bool = False  # True: the name of a claim is a scope too, inera-idp:2.2 [MOCK]
+    keep_choice: bool = True  # what the user chose holds in the SSO session, inera-idp:4.2 [MOCK]
+    plural_lists: bool = False  # authorizationScope says adminCommissions and sectors, inera-idp:2.5 [MOCK]
+    amr_app_here: str = "urn:siths-mock:sithseid-same-device"  # [MOCK]; the words are the signing entities'
+    amr_app_elsewhere: str = "urn:siths-mock:sithseid-other-device"  # [MOCK]
     poll: timedelta = timedelta(seconds=2)  # [V] product default, siths-eid:2.2
     order_life: timedelta = timedelta(minutes=2)  # [V] siths-eid:2.2
     qr_frame: timedelta = timedelta(seconds=1)  # [MOCK] siths-eid:2.3

@@ -90,7 +90,7 @@ class Environments:
         app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         faults = Faults(journal)
         sessions = SsoSessions(store, clock, config.sso_life)
-        retell = Retell(hsa=hsa, sessions=sessions, journal=journal, clock=clock)
+        retell = Retell(config=config, hsa=hsa, sessions=sessions, journal=journal, clock=clock)
         back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
         tokens = Tokens(
             config=config,

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from idp_mock.clients.client import METHODS, Client
+from idp_mock.clients.scopes import SCOPES
 from idp_mock.config import Method
 from siths_files import read
 
@@ -34,6 +35,7 @@ def _secret(text: str) -> str:
     return text
 
 
+ScopeName = Literal["openid", "authorization_scope", "commission", "personal_identity_number"]
 Address = Annotated[str, AfterValidator(_address)]
 RedirectUri = Annotated[str, AfterValidator(_address_without_fragment)]
 
@@ -49,6 +51,7 @@ class ClientEntry(BaseModel):
     redirect_uris: Annotated[list[RedirectUri], Field(min_length=1)]
     logout_uris: list[Address] = []
     claims: list[str] = []
+    scopes: list[ScopeName] = []
     methods: Annotated[list[Method], Field(min_length=1)] = list(METHODS)
 
     def client(self) -> Client:
@@ -58,7 +61,7 @@ class ClientEntry(BaseModel):
             name=self.name,
             redirect_uris=tuple(self.redirect_uris),
             logout_uris=tuple(self.logout_uris),
-            claims=frozenset(self.claims),
+            claims=frozenset(self.claims).union(*(SCOPES[scope] for scope in self.scopes)),
             methods=tuple(self.methods),
         )
 

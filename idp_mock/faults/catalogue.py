@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from idp_mock.faults import afterwards, answers, codes, requests, tokens
+from idp_mock.faults import afterwards, answers, codes, requests, tokens, wishes
 from idp_mock.faults.fault import FAULTS, Fault, Message, Point
 
-__all__ = ["FAULTS", "Fault", "Message", "Point", "afterwards", "answers", "codes", "requests", "tokens"]
+__all__ = [
+    "FAULTS",
+    "Fault",
+    "Message",
+    "Point",
+    "afterwards",
+    "answers",
+    "codes",
+    "requests",
+    "tokens",
+    "wishes",
+]

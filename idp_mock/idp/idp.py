@@ -104,7 +104,8 @@ class Idp:
         ref = self.token()
         asked_by = next(iter(query.get("client_id", ())), "")
         self.faults.begin(ref, asked_by)
-        request = AuthorizationRequest.parse(self.faults.tell("authorization-request", query, login=ref))
+        asked = self.faults.tell("authorization-request", query, login=ref)
+        request = AuthorizationRequest.parse(asked, claim_scopes=self.config.claim_scopes)
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
@@ -210,9 +211,10 @@ class Idp:
         session = login.session
         if login.stage != "choice" or session is None:
             raise OutOfStep
-        offered = self.retell.choice(login, self._client(login), session.certificate)
+        offered = self.retell.choice(login, self._client(login), session)
         chosen = offered.row(row)
         self.journal.tell("browser", "idp", What.CHOICE_MADE, {"row": row}, login=ref)
+        self.sessions.keep(session, chosen)
         return self._finish(
             login, session, lambda: self.back.signed_in(login, self._client(login), session, chosen)
         )
@@ -291,10 +293,10 @@ class Idp:
         """Who it is is known; what the user is at work may have to be chosen."""
         client = self._client(login)
         try:
-            offered = self.retell.choice(login, client, session.certificate)
+            offered = self.retell.choice(login, client, session)
         except Refusal as refusal:
             return self._end(login, refusal)
-        if len(offered.rows) > 1 and offered.level != "none":
+        if offered.must_be_made:
             if "none" in login.request.prompts:
                 return self._end(login, InteractionRequired())
             says = {"choice": offered.heading, "rows": len(offered.rows)}
@@ -339,7 +341,7 @@ class Idp:
             case "choice":
                 if login.session is None:
                     raise OutOfStep
-                choice = self.retell.choice(login, client, login.session.certificate)
+                choice = self.retell.choice(login, client, login.session)
                 return AskChoice(login=login.ref, client_name=client.name, choice=choice)
             case "identified" | "ended":
                 raise OutOfStep

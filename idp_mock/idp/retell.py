@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from idp_mock.clients.client import Client
 from idp_mock.clock import Clock
+from idp_mock.config import IdpConfig
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.errors import EssentialClaimMissing, NoRowMatches
 from idp_mock.idp.login import Login
 from idp_mock.journal import Journal, What
-from idp_mock.oidc.claims import FROM_HSA, KNOWN, OPENID, WITHOUT_VALUE, about
+from idp_mock.oidc.claims import CLAIMS, FROM_HSA, OPENID, Telling, tell
 from idp_mock.oidc.wish import Ask
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Person
-from idp_mock.signin.choice import Choice, Row, choice_for, level_of
+from idp_mock.signin.choice import NO_CHOICE, Choice, Row, choice_for, employments_of
 from idp_mock.signin.loa import LoaTable
 from idp_mock.signin.sign_in import SignIn
 from idp_mock.signin.sso import SsoSession, SsoSessions
@@ -36,12 +37,16 @@ PRINCIPAL = frozenset(
         "commissionHsaId",
     }
 )
+_SCOPE = "authorizationScope"
+_IN_USERINFO = frozenset({"sub", "acr", "amr", "auth_time"})  # of openid's own: the others are a token's
+_OWN = ("acr", "amr", "auth_time")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Retell:
     """From certificate and HSA to a sign-in, and from a sign-in to the claims of one client."""
 
+    config: IdpConfig
     hsa: Hsa
     sessions: SsoSessions
     journal: Journal
@@ -53,17 +58,13 @@ class Retell:
         person = self._person(certificate)
         return person.id if person else certificate.subject_number
 
-    def choice(self, login: Login, client: Client, certificate: Certificate) -> Choice:
+    def choice(self, login: Login, client: Client, session: SsoSession) -> Choice:
         """What the user can be towards this client. Raises `NoRowMatches` where the request names another principal."""
         wanted = self._wanted(login, client)
+        certificate = session.certificate
         person = self._asked_person(login, wanted, certificate)
-        if person is None:
-            offered = Choice(level="none", rows=())
-            named = {name: login.request.wish.named(name) for name in wanted & PRINCIPAL}
-            self._must_be_named(named, self._sign_in(certificate, None, None, login))
-            return offered
-        offered = choice_for(person, certificate, level_of(wanted), at=self.clock.now())
-        return self._narrowed(offered, login, certificate, person, wanted)
+        offered = choice_for(person, certificate, wanted, at=self.clock.now()) if person else NO_CHOICE
+        return self._settled(self._narrowed(offered, login, session, person, wanted), session)
 
     def told(
         self, login: Login, client: Client, session: SsoSession, row: Row | None
@@ -75,19 +76,16 @@ class Retell:
         wish = login.request.wish
         wanted = self._wanted(login, client)
         person = self._person(session.certificate) if wanted & FROM_HSA else None
-        sign_in = self._sign_in(session.certificate, person, row, login, session)
-        known = about(sign_in, now=self.clock.now())
-        deliverable = (known.keys() & wanted) | OPENID
-        if missing := sorted((wish.essential() & (KNOWN | WITHOUT_VALUE)) - deliverable):
-            raise EssentialClaimMissing(f"essential and not to be had: {', '.join(missing)}"[:200])
-        own = {
-            "sub": sign_in.sub,
-            "acr": sign_in.loa,
-            "amr": known["amr"],
-            "auth_time": int(sign_in.at.timestamp()),
-        }
+        sign_in = self._sign_in(session, person, row)
+        sign_in = replace(sign_in, sub=self.sessions.sub(session, login.client_id))
+        known = tell(self._telling(sign_in), wanted.union(_OWN))
+        own = {name: known[name] for name in _OWN} | {"sub": sign_in.sub}
         id_token = _asked(wish.id_token, known, wanted) | own
-        return id_token, _asked(wish.userinfo, known | own, wanted | own.keys()) | {"sub": sign_in.sub}
+        userinfo = _asked(wish.userinfo, known | own, wanted | _IN_USERINFO) | {"sub": sign_in.sub}
+        undelivered = (wish.id_token.keys() - id_token.keys()) | (wish.userinfo.keys() - userinfo.keys())
+        if missing := sorted(undelivered & wish.essential & _CAN_BE_MISSED):
+            raise EssentialClaimMissing(f"essential and not to be had: {', '.join(missing)}"[:200])
+        return id_token, userinfo
 
     def _wanted(self, login: Login, client: Client) -> frozenset[str]:
         """Requested and registered; what does not exist is ignored (inera-idp:6.1)."""
@@ -100,7 +98,8 @@ class Retell:
         by = "employeeHsaId" if certificate.hsa_id else "personalIdentityNumber"
         self.journal.tell("idp", "hsa", What.PERSON_ASKED, {"by": by}, login=login.ref)
         person = self._person(certificate)
-        says = {"found": person is not None, "employments": len(person.employments) if person else 0}
+        found = employments_of(person, certificate) if person else ()
+        says = {"found": person is not None, "employments": len(found)}
         self.journal.tell("hsa", "idp", What.PERSON_ANSWERED, says, login=login.ref)
         return person
 
@@ -111,48 +110,61 @@ class Retell:
         return found[0] if found else None
 
     def _narrowed(
-        self, offered: Choice, login: Login, certificate: Certificate, person: Person, wanted: Collection[str]
+        self,
+        offered: Choice,
+        login: Login,
+        session: SsoSession,
+        person: Person | None,
+        wanted: Collection[str],
     ) -> Choice:
         """Preselection narrows the rows, strictly: if none is left the login fails (inera-idp:4.2, rule 8)."""
-        wish = login.request.wish
-        named = {name: wish.named(name) for name in frozenset(wanted) & PRINCIPAL if wish.named(name)}
+        named = login.request.wish.named(PRINCIPAL.intersection(wanted))
         if not named:
             return offered
-        rows = tuple(
-            row for row in offered.rows if self._fits(named, self._sign_in(certificate, person, row, login))
-        )
-        if not rows:
-            raise NoRowMatches(f"nothing fits {', '.join(sorted(named))}")
-        return Choice(level=offered.level, rows=rows)
+        candidates: tuple[Row | None, ...] = offered.rows or (
+            None,
+        )  # without rows the person is judged as such
+        fitting = tuple(row for row in candidates if self._fits(named, self._sign_in(session, person, row)))
+        if not fitting:
+            raise NoRowMatches(f"nothing fits {', '.join(sorted({name for name, _ in named}))}")
+        return replace(offered, rows=tuple(row for row in fitting if row))
 
-    def _must_be_named(self, named: Mapping[str, tuple[str, ...]], sign_in: SignIn) -> None:
-        wanted = {name: values for name, values in named.items() if values}
-        if wanted and not self._fits(wanted, sign_in):
-            raise NoRowMatches(f"nothing fits {', '.join(sorted(wanted))}")
+    def _settled(self, offered: Choice, session: SsoSession) -> Choice:
+        """Only what is not chosen yet in this session; all of it, where what was chosen is not on offer."""
+        if not (self.config.keep_choice and offered.must_be_made):
+            return offered
+        rows = tuple(row for row in offered.rows if session.kept.settles(row))
+        return replace(offered, rows=rows) if rows else offered
 
-    def _fits(self, named: Mapping[str, tuple[str, ...]], sign_in: SignIn) -> bool:
-        told = about(sign_in, now=self.clock.now())
-        return all(told.get(name) in values for name, values in named.items())
+    def _fits(self, named: Collection[tuple[str, tuple[str, ...]]], sign_in: SignIn) -> bool:
+        told = tell(self._telling(sign_in), {name for name, _ in named})
+        return all(told.get(name) in values for name, values in named)
 
-    def _sign_in(
-        self,
-        certificate: Certificate,
-        person: Person | None,
-        row: Row | None,
-        login: Login,
-        session: SsoSession | None = None,
-    ) -> SignIn:
+    def _telling(self, sign_in: SignIn) -> Telling:
+        return Telling(sign_in=sign_in, now=self.clock.now(), config=self.config)
+
+    def _sign_in(self, session: SsoSession, person: Person | None, row: Row | None) -> SignIn:
         return SignIn(
-            sub=self.sessions.sub(session, login.client_id) if session else "",
-            certificate=certificate,
-            loa=self.loa.loa(certificate),
-            method=session.method if session else (login.method or "card"),
-            at=session.identified_at if session else self.clock.now(),
+            sub="",
+            certificate=session.certificate,
+            loa=self.loa.loa(session.certificate),
+            method=session.method,
+            at=session.identified_at,
             person=person,
             employment=row.employment if row else None,
             commission=row.commission if row else None,
         )
 
 
+# Those of a token itself are in every ID token; asked for in userinfo too, they fail nothing.
+_CAN_BE_MISSED = frozenset(CLAIMS) - OPENID
+
+
 def _asked(member: Mapping[str, Ask], known: Mapping[str, Any], wanted: Collection[str]) -> dict[str, Any]:
-    return {name: known[name] for name in member if name in wanted and name in known}
+    """What of ``member`` is known and wanted; of authorizationScope only the codes that are named (inera-idp:6.1)."""
+    told = {name: known[name] for name in member if name in wanted and name in known}
+    if _SCOPE in told and (codes := member[_SCOPE].values):
+        told[_SCOPE] = [scope for scope in told[_SCOPE] if scope["authorizationScopeCode"] in codes]
+        if not told[_SCOPE]:
+            del told[_SCOPE]
+    return told

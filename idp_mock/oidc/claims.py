@@ -1,133 +1,189 @@
-"""A sign-in retold as claims, with Inera's exact spelling (inera-idp:2.1). Absent rather than empty."""
+"""Every claim of Inera IdP: its exact spelling, what it is in JSON, and who knows it (inera-idp:2.1).
+
+A single value is a string, what may be several an array, and the two lists with parts arrays of objects.
+A claim without value is absent, never empty.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import base64
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from idp_mock.config import Method
-from idp_mock.people.hsa import commissions_at
-from idp_mock.people.person import Commission, Employment, Person
+from idp_mock.config import IdpConfig, Method
+from idp_mock.credentials.certificate import Certificate
+from idp_mock.oidc import objects
+from idp_mock.people.person import AuthorizationScope, Commission, Employment, Person
+from idp_mock.signin.choice import employments_of
 from idp_mock.signin.sign_in import SignIn
 
-AMR: Mapping[Method, str] = {
-    "card": "urn:oasis:names:tc:SAML:2.0:ac:classes:TLSClient",  # [M] inera-idp:2.1
-    "app-here": "urn:siths-mock:sithseid-same-device",  # [MOCK]; the words are those of the signing entities
-    "app-elsewhere": "urn:siths-mock:sithseid-other-device",  # [MOCK]
-}
-
-# Claims that the certificate tells: an outage of HSA does not touch them (siths-eid:6).
-FROM_CERTIFICATE: Mapping[str, Callable[[SignIn], Any]] = {
-    "x509IssuerName": lambda s: s.certificate.issuer,
-    "x509SubjectName": lambda s: s.certificate.subject,
-    "credentialGivenName": lambda s: s.certificate.given_name,
-    "credentialSurname": lambda s: s.certificate.family_name,
-    "credentialDisplayName": lambda s: s.certificate.common_name,
-    "credentialPersonalIdentityNumber": lambda s: s.certificate.personal_number,
-    "credentialEmployeeHsaId": lambda s: s.certificate.hsa_id,
-    "credentialOrganizationName": lambda s: s.certificate.organisation_name,
-    "credentialCertificatePolicies": lambda s: list(s.certificate.policies),
-    "authenticationMethod": lambda s: AMR[s.method],  # its values were not found [MOCK]
-}
-
-_OF_PERSON: Mapping[str, Callable[[Person], Any]] = {
-    "given_name": lambda p: p.given_name,
-    "family_name": lambda p: p.family_name,
-    "name": lambda p: p.name,
-    "personalIdentityNumber": lambda p: p.personal_number,
-    "allEmployeeHsaIds": lambda p: [e.hsa_id for e in p.employments],
-}
-_OF_EMPLOYMENT: Mapping[str, Callable[[Employment], Any]] = {
-    "employeeHsaId": lambda e: e.hsa_id,
-    "mail": lambda e: e.mail,
-    "telephoneNumber": lambda e: e.telephone,
-    "mobileTelephoneNumber": lambda e: e.mobile,
-    "paTitleCode": lambda e: e.pa_title_code,
-    "personalPrescriptionCode": lambda e: e.prescription_code,
-    "healthcareProfessionalLicense": lambda e: list(e.licences),
-    "systemRole": lambda e: list(e.system_roles),
-    "organizationIdentifier": lambda e: e.organisation.number,
-    "organizationName": lambda e: e.organisation.name,
-}
-_OF_COMMISSION: Mapping[str, Callable[[Commission], Any]] = {
-    "commissionHsaId": lambda c: c.hsa_id,
-    "commissionName": lambda c: c.name,
-    "commissionPurpose": lambda c: c.purpose,
-    "commissionRight": lambda c: [str(right) for right in c.rights],
-    "healthCareUnitHsaId": lambda c: c.unit_hsa_id,
-    "healthCareUnitName": lambda c: c.unit_name,
-    "healthCareProviderHsaId": lambda c: c.provider.hsa_id,
-    "healthCareProviderName": lambda c: c.provider.name,
-    "healthcareProviderId": lambda c: c.provider.number,
-}
-# What HSA keeps back of a person with protected personal data (case:42). Which claims exactly was not found [MOCK].
-_PROTECTED = frozenset(
-    {"given_name", "family_name", "name", "mail", "telephoneNumber", "mobileTelephoneNumber"}
-)
-
-FROM_HSA = frozenset((*_OF_PERSON, *_OF_EMPLOYMENT, *_OF_COMMISSION, "allCommissions"))
-KNOWN = frozenset((*FROM_CERTIFICATE, *FROM_HSA, "acr", "amr"))
-# Inera's names that nobody here has a value for: asked for as essential they fail a login (inera-idp:2.1, 6.1).
-WITHOUT_VALUE = frozenset(
-    {
-        "allCommissionOrgAffiliations",
-        "allUserOrgAffiliations",
-        "authorizationScope",
-        "credentialCertificate",
-        "groupPrescriptionCode",
-        "healthCareProfessionalLicenceSpeciality",
-        "healthcareProfessionalLicenseIdentityNumber",
-        "occupationalCode",
-        "orgAffiliation",
-        "pharmacyIdentifier",
-        "sithsEidChallenge",
-        "userOrgAffiliation",
-        "userOrganizationHsaId",
-        "userOrganizationIdentifier",
-        "userOrganizationName",
-    }
-)
-OPENID = frozenset(  # always included, whatever is registered (inera-idp:2.2, 6.1)
-    {"sub", "iss", "aud", "exp", "iat", "amr", "acr", "auth_time", "jti", "at_hash", "nonce"}
-)
+Kind = Literal["string", "number", "array", "objects"]
+Source = Literal["authentication", "certificate", "hsa"]
+TLS_CLIENT = "urn:oasis:names:tc:SAML:2.0:ac:classes:TLSClient"  # [M] inera-idp:2.1
 
 
-def about(sign_in: SignIn, *, now: datetime) -> dict[str, Any]:
-    """Everything that can be told of a sign-in, without what has no value. Single values are strings."""
-    told: dict[str, Any] = {"acr": sign_in.loa, "amr": [AMR[sign_in.method]]}
-    told |= {name: tell(sign_in) for name, tell in FROM_CERTIFICATE.items()}
-    if sign_in.person is not None:
-        by_hsa = {name: tell(sign_in.person) for name, tell in _OF_PERSON.items()}
-        by_hsa["allCommissions"] = _all_commissions(sign_in.person, now)
-        if sign_in.employment is not None:
-            by_hsa |= {name: tell(sign_in.employment) for name, tell in _OF_EMPLOYMENT.items()}
-        if sign_in.commission is not None:
-            by_hsa |= {name: tell(sign_in.commission) for name, tell in _OF_COMMISSION.items()}
-        if sign_in.person.protected:
-            by_hsa = {name: value for name, value in by_hsa.items() if name not in _PROTECTED}
-        told |= by_hsa
-    return {name: value for name, value in told.items() if value not in ("", [], None)}
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is retold: a sign-in, at a time, the way that the settings say."""
 
+    sign_in: SignIn
+    now: datetime
+    config: IdpConfig
 
-def _all_commissions(person: Person, now: datetime) -> list[dict[str, Any]]:
-    """Objects with the properties of inera-idp:2.4."""
-    return [
-        {
-            "commissionHsaId": c.hsa_id,
-            "commissionName": c.name,
-            "commissionPurpose": c.purpose,
-            "commissionRights": [
-                {"activity": r.activity, "informationClass": r.information, "scope": r.scope}
-                for r in c.rights
-            ],
-            "employeeHsaId": e.hsa_id,
-            "healthCareProviderHsaId": c.provider.hsa_id,
-            "healthCareProviderName": c.provider.name,
-            "healthCareProviderOrgNo": c.provider.number,
-            "healthCareUnitHsaId": c.unit_hsa_id,
-            "healthCareUnitName": c.unit_name,
+    @property
+    def amr(self) -> str:
+        """The authentication method; those of the apps were not found, so they are settings."""
+        by_method: Mapping[Method, str] = {
+            "card": TLS_CLIENT,
+            "app-here": self.config.amr_app_here,
+            "app-elsewhere": self.config.amr_app_elsewhere,
         }
-        for e in person.employments
-        for c in commissions_at(e, now)
-    ]
+        return by_method[self.sign_in.method]
+
+    @property
+    def employments(self) -> tuple[Employment, ...]:
+        """What HSA answers to the number that the certificate bears (siths-eid:6)."""
+        person = self.sign_in.person
+        return employments_of(person, self.sign_in.certificate) if person else ()
+
+    @property
+    def scopes(self) -> tuple[AuthorizationScope, ...]:
+        """The behörighetsområden of the chosen tjänste-id; whether they are the person's was not found [MOCK]."""
+        employment = self.sign_in.employment
+        return employment.authorization_scopes if employment else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row of Inera's list."""
+
+    kind: Kind
+    source: Source
+    tell: Callable[[Telling], Any]
+    protected: bool = False  # kept back by HSA of a person with protected data (case:42); which are [MOCK]
+
+
+def _login(tell: Callable[[Telling], Any], kind: Kind = "string") -> Claim:
+    return Claim(kind, "authentication", tell)
+
+
+def _token(kind: Kind = "string") -> Claim:
+    """What each token gets of its own when it is made (oidc/tokens.py)."""
+    return Claim(kind, "authentication", lambda _: None)
+
+
+def _certificate(tell: Callable[[Certificate], Any], kind: Kind = "string") -> Claim:
+    return Claim(kind, "certificate", lambda t: tell(t.sign_in.certificate))
+
+
+def _hsa(tell: Callable[[Telling], Any], kind: Kind) -> Claim:
+    return Claim(kind, "hsa", tell)
+
+
+def _person(tell: Callable[[Person], Any], *, protected: bool = False) -> Claim:
+    return Claim("string", "hsa", lambda t: tell(t.sign_in.person) if t.sign_in.person else None, protected)
+
+
+def _employment(
+    tell: Callable[[Employment], Any], kind: Kind = "string", *, protected: bool = False
+) -> Claim:
+    return Claim(
+        kind, "hsa", lambda t: tell(t.sign_in.employment) if t.sign_in.employment else None, protected
+    )
+
+
+def _commission(tell: Callable[[Commission], Any], kind: Kind = "string") -> Claim:
+    return Claim(kind, "hsa", lambda t: tell(t.sign_in.commission) if t.sign_in.commission else None)
+
+
+# Always told, whatever is registered (inera-idp:2.2, 6.1). One audience is a string, as Core 2 allows [MOCK].
+_OPENID: Mapping[str, Claim] = {
+    "sub": _login(lambda t: t.sign_in.sub),
+    "iss": _token(),
+    "aud": _token(),
+    "exp": _token("number"),
+    "iat": _token("number"),
+    "auth_time": _login(lambda t: int(t.sign_in.at.timestamp()), "number"),
+    "nonce": _token(),
+    "jti": _token(),
+    "at_hash": _token(),
+    "acr": Claim("string", "certificate", lambda t: t.sign_in.loa),
+    "amr": _login(lambda t: [t.amr], "array"),
+}
+
+CLAIMS: Mapping[str, Claim] = {
+    **_OPENID,
+    "authenticationMethod": _login(lambda t: t.amr),  # its values were not found [MOCK]
+    "sithsEidChallenge": _login(lambda _: None),  # what it means was not found
+    "x509IssuerName": _certificate(lambda c: c.issuer),
+    "x509SubjectName": _certificate(lambda c: c.subject),
+    "credentialGivenName": _certificate(lambda c: c.given_name),
+    "credentialSurname": _certificate(lambda c: c.family_name),
+    "credentialDisplayName": _certificate(lambda c: c.common_name),
+    "credentialPersonalIdentityNumber": _certificate(lambda c: c.personal_number),
+    "credentialEmployeeHsaId": _certificate(lambda c: c.hsa_id),
+    "credentialOrganizationName": _certificate(lambda c: c.organisation_name),
+    "credentialCertificatePolicies": _certificate(lambda c: list(c.policies), "array"),
+    "credentialCertificate": _certificate(lambda c: base64.b64encode(c.der).decode()),  # encoding [MOCK]
+    "given_name": _person(lambda p: p.given_name, protected=True),
+    "family_name": _person(lambda p: p.family_name, protected=True),
+    "name": _person(lambda p: p.name, protected=True),
+    "personalIdentityNumber": _person(lambda p: p.personal_number),
+    "employeeHsaId": _employment(lambda e: e.hsa_id),
+    "allEmployeeHsaIds": _hsa(lambda t: [e.hsa_id for e in t.employments], "array"),
+    "mail": _employment(lambda e: e.mail, protected=True),
+    "mobileTelephoneNumber": _employment(lambda e: e.mobile, protected=True),
+    "telephoneNumber": _employment(lambda e: e.telephone, protected=True),
+    "paTitleCode": _employment(lambda e: e.pa_title_code),
+    "occupationalCode": _employment(lambda e: e.occupational_code),
+    "personalPrescriptionCode": _employment(lambda e: e.prescription_code),
+    "groupPrescriptionCode": _employment(lambda e: list(e.group_prescription_codes), "array"),
+    "healthcareProfessionalLicense": _employment(lambda e: list(e.licences), "array"),
+    "healthcareProfessionalLicenseIdentityNumber": _employment(lambda e: e.licence_number),
+    "healthCareProfessionalLicenceSpeciality": _employment(lambda e: list(e.specialities), "array"),
+    "systemRole": _employment(lambda e: list(e.system_roles), "array"),
+    "commissionHsaId": _commission(lambda c: c.hsa_id),
+    "commissionName": _commission(lambda c: c.name),
+    "commissionPurpose": _commission(lambda c: c.purpose),
+    "commissionRight": _commission(lambda c: [str(right) for right in c.rights], "array"),
+    "healthCareUnitHsaId": _commission(lambda c: c.unit_hsa_id),
+    "healthCareUnitName": _commission(lambda c: c.unit_name),
+    "healthCareProviderHsaId": _commission(lambda c: c.provider.hsa_id),
+    "healthCareProviderName": _commission(lambda c: c.provider.name),
+    "healthcareProviderId": _commission(lambda c: c.provider.number),
+    "pharmacyIdentifier": _employment(lambda e: e.pharmacy),
+    "organizationIdentifier": _employment(lambda e: e.organisation.number),
+    "organizationName": _employment(lambda e: e.organisation.name),
+    # How these differ from the two above was not found: the organisation of the tjänste-id in all of them [MOCK].
+    "userOrganizationIdentifier": _employment(lambda e: e.organisation.number),
+    "userOrganizationName": _employment(lambda e: e.organisation.name),
+    "userOrganizationHsaId": _employment(lambda e: e.organisation.hsa_id),
+    "orgAffiliation": _employment(lambda e: e.affiliation),
+    "userOrgAffiliation": _employment(lambda e: e.affiliation),
+    "allUserOrgAffiliations": _hsa(lambda t: [e.affiliation for e in t.employments], "array"),
+    "allCommissionOrgAffiliations": _hsa(
+        lambda t: objects.commission_affiliations(t.employments, t.now), "array"
+    ),
+    "allCommissions": _hsa(lambda t: objects.all_commissions(t.employments, t.now), "objects"),
+    "authorizationScope": _hsa(
+        lambda t: objects.authorization_scopes(t.scopes, plural=t.config.plural_lists), "objects"
+    ),
+}
+
+OPENID = frozenset(_OPENID)
+FROM_HSA = frozenset(name for name, claim in CLAIMS.items() if claim.source == "hsa")
+WITHOUT_VALUE = frozenset({"sithsEidChallenge"})  # asked for as essential it fails a login (inera-idp:6.1)
+
+
+def tell(told: Telling, names: Collection[str]) -> dict[str, Any]:
+    """What can be told of ``names``: known, with a value, and not kept back. No more is worked out than is asked."""
+    person = told.sign_in.person
+    protected = person is not None and person.protected
+    found = {
+        name: CLAIMS[name].tell(told)
+        for name in names
+        if name in CLAIMS and not (protected and CLAIMS[name].protected)
+    }
+    return {name: value for name, value in found.items() if value not in ("", [], None)}

@@ -6,8 +6,8 @@ from typing import Any
 
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.policies import LOA_URI
-from idp_mock.oidc.claims import KNOWN, OPENID
-from idp_mock.oidc.wish import SCOPES
+from idp_mock.oidc.claims import CLAIMS, WITHOUT_VALUE
+from idp_mock.oidc.wish import known_scopes
 
 AUTHORIZE = "/oidc/authorize"  # [MOCK] not found verbatim, inera-idp:1.1
 TOKEN = "/oidc/token"  # [C] a path
@@ -33,8 +33,8 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
-        "scopes_supported": sorted(SCOPES),
-        "claims_supported": sorted(KNOWN | OPENID),
+        "scopes_supported": sorted(known_scopes(config.claim_scopes)),
+        "claims_supported": sorted(CLAIMS.keys() - WITHOUT_VALUE),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
         "request_parameter_supported": False,

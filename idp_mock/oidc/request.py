@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
-from idp_mock.oidc.wish import SCOPES, ClaimsWish
+from idp_mock.oidc.wish import ClaimsWish, known_scopes, read
 
 Query = Mapping[str, list[str]]
 
@@ -35,16 +34,13 @@ class AuthorizationRequest:
     request: str = ""
     request_uri: str = ""
     repeated: tuple[str, ...] = field(default=())
+    claim_scopes: bool = False  # a setting, not a parameter: whether the name of a claim is a scope
 
     @classmethod
-    def parse(cls, query: Query) -> Self:
-        known = {
-            name: query[name][0]
-            for name in cls.__dataclass_fields__
-            if query.get(name) and name != "repeated"
-        }
+    def parse(cls, query: Query, *, claim_scopes: bool = False) -> Self:
+        known = {name: query[name][0] for name in _PARAMETERS if query.get(name)}
         repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
-        return cls(**known, repeated=repeated)
+        return cls(**known, repeated=repeated, claim_scopes=claim_scopes)
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -57,18 +53,23 @@ class AuthorizationRequest:
     @property
     def granted_scope(self) -> str:
         """The scopes that exist, in the order they were asked for; the others are ignored (inera-idp:6.1)."""
-        return " ".join(scope for scope in dict.fromkeys(self.scope.split()) if scope in SCOPES)
+        known = known_scopes(self.claim_scopes)
+        return " ".join(scope for scope in dict.fromkeys(self.scope.split()) if scope in known)
 
     @property
     def claims_asked(self) -> str:
-        """The names of the claims, for the journal: their values may name a person."""
+        """The names of the claims, for the journal."""
         try:
-            return " ".join(sorted(self.wish.names))[:2000]
+            return self.wish.for_journal
         except (ValueError, RecursionError):
             return "unreadable"
 
     @cached_property
     def wish(self) -> ClaimsWish:
         """What is asked about the user. Raises ValueError when ``claims`` is not the object that Core 5.5 describes."""
-        said: Any = json.loads(self.claims) if self.claims else {}
-        return ClaimsWish.read(said, self.scopes)
+        return read(self.claims, self.scopes, self.claim_scopes)
+
+
+_PARAMETERS = tuple(
+    name for name in AuthorizationRequest.__dataclass_fields__ if name not in ("repeated", "claim_scopes")
+)

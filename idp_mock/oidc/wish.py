@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Self
 
-# Scope names that are known [D]; the whole table was not found (inera-idp:2.2), so their contents are [MOCK].
-SCOPES: Mapping[str, frozenset[str]] = {
-    "openid": frozenset(),
-    "commission": frozenset(
-        {
-            "commissionHsaId",
-            "commissionName",
-            "commissionPurpose",
-            "commissionRight",
-            "healthCareUnitHsaId",
-            "healthCareUnitName",
-            "healthCareProviderHsaId",
-            "healthCareProviderName",
-            "healthcareProviderId",
-        }
-    ),
-    "personal_identity_number": frozenset({"personalIdentityNumber"}),
-}
+from idp_mock.clients.scopes import SCOPES
+from idp_mock.oidc.claims import CLAIMS
+
+_WITH_CLAIMS: Mapping[str, frozenset[str]] = {**{name: frozenset({name}) for name in CLAIMS}, **SCOPES}
+
+
+_NO_LEVEL = ("(id_token and userinfo demand different levels)",)  # which no certificate is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +32,14 @@ class Ask:
         if not isinstance(said, dict):
             raise ValueError("a claim is asked for with null or an object")
         essential, values = said.get("essential", False), said.get("values", [])
-        if "value" in said:
+        if said.get("value") is not None:
             values = [said["value"]]
         if not isinstance(essential, bool) or not isinstance(values, list):
             raise ValueError("essential is true or false, values is a list")
         return cls(essential, tuple(str(value) for value in values))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClaimsWish:
     """Which claims go where. Scope-requested claims are delivered in the ID token (inera-idp:2.2)."""
 
@@ -56,30 +47,56 @@ class ClaimsWish:
     userinfo: Mapping[str, Ask] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, said: Any, scopes: Collection[str]) -> Self:
+    def read(cls, said: Any, scopes: Collection[str], *, by_name: bool = False) -> Self:
         if not isinstance(said, dict):
             raise ValueError("claims is a JSON object")
-        by_scope = {claim: Ask() for scope in scopes for claim in SCOPES.get(scope, ())}
+        by_scope = {claim: Ask() for scope in scopes for claim in known_scopes(by_name).get(scope, ())}
         return cls(by_scope | _member(said, "id_token"), _member(said, "userinfo"))
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(self.id_token) | frozenset(self.userinfo)
 
-    @property
-    def demanded_acr(self) -> tuple[str, ...]:
-        """The levels of which one must be reached: ``acr`` with ``essential`` and values only (inera-idp:3)."""
-        found = (member.get("acr", Ask()) for member in (self.id_token, self.userinfo))
-        return next((ask.values for ask in found if ask.essential and ask.values), ())
+    @cached_property
+    def for_journal(self) -> str:
+        """The names alone: values may name a person."""
+        return " ".join(sorted(self.names))[:2000]
 
+    @cached_property
+    def demanded_acr(self) -> tuple[str, ...]:
+        """The levels of which one must be reached: ``acr`` with ``essential`` and values only (inera-idp:3).
+
+        Where both members demand one, what both accept.
+        """
+        found = [ask.values for name, ask in self._asks() if name == "acr" and ask.essential and ask.values]
+        if not found:
+            return ()
+        return tuple(value for value in found[0] if value in found[-1]) or _NO_LEVEL
+
+    @cached_property
     def essential(self) -> frozenset[str]:
         """Names that must be delivered, in either member."""
-        both = (*self.id_token.items(), *self.userinfo.items())
-        return frozenset(name for name, ask in both if ask.essential and name != "acr")
+        return frozenset(name for name, ask in self._asks() if ask.essential)
 
-    def named(self, name: str) -> tuple[str, ...]:
-        """The values that ``name`` is preselected to; empty when it is free."""
-        return self.id_token.get(name, Ask()).values or self.userinfo.get(name, Ask()).values
+    def named(self, names: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Which of ``names`` are preselected to which values; one of both members, twice."""
+        return tuple((name, ask.values) for name, ask in self._asks() if ask.values and name in names)
+
+    def _asks(self) -> Iterator[tuple[str, Ask]]:
+        yield from self.id_token.items()
+        yield from self.userinfo.items()
+
+
+def known_scopes(by_name: bool) -> Mapping[str, frozenset[str]]:
+    """What each scope stands for. ``by_name``: that of a claim stands for itself [MOCK], inera-idp:2.2."""
+    return _WITH_CLAIMS if by_name else SCOPES
+
+
+@lru_cache(maxsize=64)
+def read(claims: str, scopes: frozenset[str], by_name: bool) -> ClaimsWish:
+    """The wish of a request. Read once: a client asks the same of every user. Raises ValueError."""
+    said: Any = json.loads(claims) if claims else {}
+    return ClaimsWish.read(said, scopes, by_name=by_name)
 
 
 def _member(said: Mapping[str, Any], name: str) -> dict[str, Ask]:

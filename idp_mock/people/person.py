@@ -50,6 +50,40 @@ class Commission:
     provider: Organisation
     rights: tuple[Right, ...] = ()
     ends: date | None = None  # the last day it holds
+    unit_start: date | None = None  # since when there is such a care unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sector:
+    """A unit that an administrator looks after."""
+
+    unit_hsa_id: str
+    name: str = ""
+    flag: str = ""
+    feigned: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdminCommission:
+    """An assignment to administer, within a behörighetsområde."""
+
+    hsa_id: str
+    responsible_organisation: str = ""
+    feigned: bool | None = None
+    sectors: tuple[Sector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorizationScope:
+    """A behörighetsområde and what one is in it (inera-idp:2.5)."""
+
+    code: str
+    name: str = ""
+    description: str = ""
+    property_code: str = ""
+    property_name: str = ""
+    property_description: str = ""
+    admin_commissions: tuple[AdminCommission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +97,25 @@ class Employment:
     telephone: str = ""
     mobile: str = ""
     pa_title_code: str = ""
+    occupational_code: str = ""
     prescription_code: str = ""
+    group_prescription_codes: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
+    licence_number: str = ""
+    specialities: tuple[str, ...] = ()
     system_roles: tuple[str, ...] = ()
+    pharmacy: str = ""
+    authorization_scopes: tuple[AuthorizationScope, ...] = ()
     commissions: tuple[Commission, ...] = ()
+
+    @property
+    def affiliation(self) -> str:
+        """Who one is at the employer."""
+        return self.at(self.organisation)
+
+    def at(self, organisation: Organisation) -> str:
+        """As Sweden Connect writes an affiliation: ``id@orgnumber`` [I]; the number without its dash [MOCK]."""
+        return f"{self.hsa_id}@{organisation.number.replace('-', '')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,11 +31,9 @@ ORGANISATION_CLAIMS = frozenset(
     {
         "organizationIdentifier",
         "organizationName",
-        "orgAffiliation",
         "userOrganizationIdentifier",
         "userOrganizationName",
         "userOrganizationHsaId",
-        "userOrgAffiliation",
     }
 )
 EMPLOYMENT_CLAIMS = frozenset(
@@ -52,6 +50,10 @@ EMPLOYMENT_CLAIMS = frozenset(
         "healthcareProfessionalLicenseIdentityNumber",
         "healthCareProfessionalLicenceSpeciality",
         "systemRole",
+        "pharmacyIdentifier",
+        "orgAffiliation",  # these two name the tjänste-id too, which an organisation alone does not tell [MOCK]
+        "userOrgAffiliation",
+        "authorizationScope",  # of the tjänste-id [MOCK]
     }
 )
 
@@ -97,6 +99,10 @@ class Choice:
     def heading(self) -> str:
         return HEADINGS[self.level]
 
+    @property
+    def must_be_made(self) -> bool:
+        return len(self.rows) > 1
+
     def row(self, key: str) -> Row:
         """Raises `NoSuchRow`."""
         for row in self.rows:
@@ -106,10 +112,14 @@ class Choice:
 
 
 def level_of(claims: Collection[str]) -> Level:
-    """How much must be chosen. ``allCommissions`` and ``allEmployeeHsaIds`` return everything without a choice."""
+    """How much must be chosen. What begins with ``all`` is told without a choice."""
     asked = frozenset(claims)
     if asked & COMMISSION_CLAIMS:
         return "commission"
+    return _without_commission(asked)
+
+
+def _without_commission(asked: frozenset[str]) -> Level:
     if asked & EMPLOYMENT_CLAIMS:  # tjänste-id is preferred over organisation, and tells the organisation
         return "employment"
     if asked & ORGANISATION_CLAIMS:
@@ -117,23 +127,41 @@ def level_of(claims: Collection[str]) -> Level:
     return "none"
 
 
-def choice_for(person: Person, certificate: Certificate, level: Level, *, at: datetime) -> Choice:
-    """What this person can be with this certificate.
+def employments_of(person: Person, certificate: Certificate) -> tuple[Employment, ...]:
+    """An HSA-id certificate gives its own employment, a personnummer certificate all of them (siths-eid:6)."""
+    return tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
 
-    An HSA-id certificate gives its own employment, a personnummer certificate all of them (siths-eid:6).
-    Who has no commission chooses between employments instead, and the claims of a commission will be absent.
+
+def choice_for(person: Person, certificate: Certificate, claims: Collection[str], *, at: datetime) -> Choice:
+    """What this person can be with this certificate, towards who asks for ``claims``.
+
+    Who has no commission chooses what the other claims need, and those of a commission will be absent.
     """
-    employments = tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
-    commissions = tuple(
-        Row(key=c.hsa_id, level="commission", employment=e, commission=c)
-        for e in employments
-        for c in commissions_at(e, at)
-    )
-    if level == "commission" and commissions:
-        return Choice(level=level, rows=commissions)
-    if level == "organisation":
-        first = {e.organisation.hsa_id: e for e in reversed(employments)}
-        rows = (Row(key=e.hsa_id, level=level, employment=e) for e in reversed(first.values()))
-        return Choice(level=level, rows=tuple(rows))
-    by_employment = tuple(Row(key=e.hsa_id, level="employment", employment=e) for e in employments)
-    return Choice(level="none" if level == "none" else "employment", rows=by_employment)
+    asked = frozenset(claims)
+    level = level_of(asked)
+    if level == "none":
+        return NO_CHOICE
+    employments = employments_of(person, certificate)
+    if level == "commission":
+        rows = tuple(
+            Row(key=c.hsa_id, level=level, employment=e, commission=c)
+            for e in employments
+            for c in commissions_at(e, at)
+        )
+        if rows:
+            return Choice(level=level, rows=rows)
+        level = _without_commission(asked)
+    match level:
+        case "organisation":
+            first = {e.organisation.hsa_id: e for e in reversed(employments)}
+            by_employer = (Row(key=e.hsa_id, level=level, employment=e) for e in reversed(first.values()))
+            return Choice(level=level, rows=tuple(by_employer))
+        case "employment":
+            return Choice(
+                level=level, rows=tuple(Row(key=e.hsa_id, level=level, employment=e) for e in employments)
+            )
+        case _:
+            return NO_CHOICE
+
+
+NO_CHOICE = Choice(level="none", rows=())

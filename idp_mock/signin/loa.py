@@ -33,4 +33,5 @@ class LoaTable:
 def must_be_one_of(demanded: tuple[str, ...], loa: str) -> None:
     """Compared exactly: a service that accepts 2 and 3 lists both (inera-idp:3). Raises `LoaNotReached`."""
     if demanded and loa not in demanded:
-        raise LoaNotReached(f"Non-matching Levels of Assurance: {loa} is none of {' '.join(demanded)}")
+        said = "Error during authentication: Non-matching Levels of Assurance"  # verbatim, inera-idp:5
+        raise LoaNotReached(f"{said}: {loa} is none of {' '.join(demanded)}")

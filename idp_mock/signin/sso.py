@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from idp_mock.clock import Clock
 from idp_mock.config import Method
 from idp_mock.credentials.certificate import Certificate
+from idp_mock.signin.choice import Row
+from idp_mock.signin.kept import NOTHING_KEPT, Kept
 from idp_mock.store import Store
 
 
@@ -25,6 +27,7 @@ class SsoSession:
     identified_at: datetime
     ends_at: datetime
     subjects: dict[str, str] = field(default_factory=dict)  # client_id -> sub
+    kept: Kept = NOTHING_KEPT  # what the user has chosen at work
 
 
 class SsoSessions:
@@ -77,6 +80,12 @@ class SsoSessions:
             told = replace(current, subjects={**current.subjects, client_id: sub})
             if self._sessions.swap(session.id, current, told) or self._sessions.get(session.id) is None:
                 return sub
+
+    def keep(self, session: SsoSession, row: Row) -> None:
+        """Remember what the user chose, for the next care system in this session (inera-idp:4.2, rule 9)."""
+        while (current := self._sessions.get(session.id)) is not None:
+            if self._sessions.swap(session.id, current, replace(current, kept=Kept.of(row))):
+                return
 
     def end(self, session_id: str) -> None:
         self._sessions.drop(session_id)

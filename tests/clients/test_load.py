@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from idp_mock.clients.client import Client
-from idp_mock.clients.load import ClientsFile, load
-from idp_mock.oidc.claims import KNOWN
+from idp_mock.clients.load import ClientsFile, ScopeName, load
+from idp_mock.clients.scopes import SCOPES
+from idp_mock.oidc.claims import CLAIMS, OPENID
 from siths_files import BadFile
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "schemas" / "clients.schema.json"
@@ -45,6 +47,14 @@ def test_a_client_is_what_the_file_says(tmp_path: Path) -> None:
     )
 
 
+def test_a_scope_is_registered_as_the_claims_that_it_stands_for(tmp_path: Path) -> None:
+    """inera-idp:6.1"""
+    text = GOOD.replace("    methods", "    scopes: [openid, commission]\n    methods")
+    (client,) = load(written(tmp_path, text))
+    assert client.claims == {"given_name", "employeeHsaId"} | SCOPES["commission"]
+    assert set(get_args(ScopeName)) == SCOPES.keys()
+
+
 def test_the_shipped_file_registers_the_sample_as_any_other() -> None:
     sample, *others = load()
     assert sample.id == "sample-rp"
@@ -54,7 +64,7 @@ def test_the_shipped_file_registers_the_sample_as_any_other() -> None:
 
 @pytest.mark.parametrize("client", load(), ids=lambda client: client.id)
 def test_the_shipped_clients_are_permitted_only_claims_that_exist(client: Client) -> None:
-    assert client.claims <= KNOWN
+    assert client.claims <= CLAIMS.keys() - OPENID
 
 
 @pytest.mark.parametrize(

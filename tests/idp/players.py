@@ -183,6 +183,24 @@ def answer(step: Step) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(step.url).query).items()}
 
 
+def told(
+    env: Environment, claims: Any, credential: str = f"{ANNA}.mobile", method: str = "app-here", **more: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the relying party gets: ID token and userinfo, without what every token has."""
+    rp, user = Rp(env), User(env, credential)
+    ask = rp.asks(claims, **more)
+    token = rp.redeems(answer(user.signs_in(ask, method))["code"], ask)
+    own = {"sub", "iss", "aud", "exp", "iat", "amr", "acr", "auth_time", "jti", "at_hash", "nonce"}
+    id_token = rp.verified(token["id_token"])
+    assert own <= id_token.keys()
+    userinfo = env.back_channel.userinfo(token["access_token"])
+    assert userinfo["sub"] == id_token["sub"]
+    return (
+        {name: value for name, value in id_token.items() if name not in own},
+        {name: value for name, value in userinfo.items() if name != "sub"},
+    )
+
+
 def codes_of(env: Environment, login: str = "") -> list[str]:
     """The refusals that the journal tells of."""
     return [event.code for event in env.journal.after(login=login) if event.code]

@@ -13,12 +13,10 @@ from idp_mock.errors import (
     CertificateExpired,
     CertificateRevoked,
     ChainBroken,
-    EssentialClaimMissing,
     LoginExpired,
     LoginUnknown,
     MethodNotEnabled,
     NoCertificate,
-    NoRowMatches,
     NoSuchRow,
     NotAPersonCertificate,
     OutOfStep,
@@ -46,7 +44,9 @@ def test_a_level_that_is_not_reached_goes_back_as_access_denied(env: Environment
     ask = rp.asks(acr(LOA3))
     said = answer(user.signs_in(ask))
     assert said["error"] == "access_denied"
-    assert said["error_description"].startswith("IDP-210 Non-matching Levels of Assurance")
+    assert said["error_description"].startswith(
+        "IDP-210 Error during authentication: Non-matching Levels of Assurance"
+    )
     assert said["state"] == ask.state
     assert codes_of(env) == ["IDP-210"]
     assert user.session == ""
@@ -74,53 +74,6 @@ def test_acr_values_is_a_demand_where_the_setting_says_so() -> None:
     env = environment(acr_values_demand=True)
     user = User(env, f"{ANNA}.reserve-card-loa2")
     assert answer(user.signs_in(Rp(env).asks(acr_values=LOA3)))["error"] == "access_denied"
-
-
-# --- claims -------------------------------------------------------------------------------------------------
-
-
-def test_an_essential_claim_that_cannot_be_had_stays_on_our_page(env: Environment) -> None:
-    rp, user = Rp(env), User(env)
-    with pytest.raises(EssentialClaimMissing, match="mobileTelephoneNumber"):
-        user.signs_in(rp.asks({"userinfo": {"mobileTelephoneNumber": {"essential": True}}}))
-    assert codes_of(env) == ["IDP-211"]
-    assert What.AUTHORIZATION_RESPONSE not in {event.what for event in env.journal.after()}
-
-
-def test_a_claim_that_inera_does_not_know_is_ignored_even_as_essential(env: Environment) -> None:
-    rp, user = Rp(env), User(env)
-    assert "code" in answer(user.signs_in(rp.asks({"id_token": {"shoeSize": {"essential": True}}})))
-
-
-def test_openids_own_claims_can_be_essential(env: Environment) -> None:
-    rp, user = Rp(env), User(env)
-    assert "code" in answer(user.signs_in(rp.asks({"id_token": {"auth_time": {"essential": True}}})))
-
-
-def test_a_claim_that_is_not_registered_for_the_client_is_not_told(env: Environment) -> None:
-    rp, user = Rp(env), User(env)
-    ask = rp.asks({"id_token": {"healthcareProfessionalLicense": None, "given_name": None}})
-    claims = rp.verified(rp.redeems(answer(user.signs_in(ask))["code"], ask)["id_token"])
-    assert claims["given_name"] == "Anna"
-    assert "healthcareProfessionalLicense" not in claims
-
-
-def test_a_named_principal_that_the_user_cannot_be_fails_the_login(env: Environment) -> None:
-    rp = Rp(env)
-    named = {"id_token": {"commissionHsaId": {"value": "TST2321000131-1006"}}}
-    with pytest.raises(NoRowMatches):
-        User(env).signs_in(rp.asks(named))
-    step = User(env, f"{EVA}.mobile").signs_in(
-        ask := rp.asks(named)
-    )  # one of Eva's five: chosen without asking
-    claims = rp.verified(rp.redeems(answer(step)["code"], ask)["id_token"])
-    assert claims["commissionHsaId"] == "TST2321000131-1006"
-
-
-def test_somebody_else_than_the_named_person_is_refused(env: Environment) -> None:
-    named = {"id_token": {"credentialPersonalIdentityNumber": {"value": "190001019999"}}}
-    with pytest.raises(NoRowMatches):
-        User(env).signs_in(Rp(env).asks(named))
 
 
 # --- the request ----------------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ import yaml
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from idp_mock.people.load import (
-    SHIPPED,
+from idp_mock.people.entries import (
+    AdminCommissionEntry,
+    AuthorizationScopeEntry,
     CommissionEntry,
     CredentialEntry,
     EmploymentEntry,
@@ -21,8 +22,9 @@ from idp_mock.people.load import (
     OrganisationEntry,
     PeopleFile,
     PersonEntry,
-    load,
+    SectorEntry,
 )
+from idp_mock.people.load import SHIPPED, load
 from idp_mock.people.person import Kind
 from tests.document import DOCS, example, keys, taken
 
@@ -33,6 +35,9 @@ PARTS = {
     "A person": PersonEntry,
     "An employment": EmploymentEntry,
     "A commission": CommissionEntry,
+    "An authorization scope": AuthorizationScopeEntry,
+    "An admin commission": AdminCommissionEntry,
+    "A sector": SectorEntry,
     "A credential": CredentialEntry,
     "Generated people": Generate,
 }

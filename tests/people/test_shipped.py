@@ -62,6 +62,17 @@ NEEDED: dict[str, Callable[[Person], bool]] = {
     "protected personal data": lambda p: p.protected,
     "system roles": lambda p: any(e.system_roles for e in p.employments),
     "a prescription code": lambda p: any(e.prescription_code for e in p.employments),
+    "a telephone and a mobile": lambda p: any(e.telephone and e.mobile for e in p.employments),
+    "an occupational code": lambda p: any(e.occupational_code for e in p.employments),
+    "several group prescription codes": lambda p: any(
+        len(e.group_prescription_codes) > 1 for e in p.employments
+    ),
+    "a licence with number and specialities": lambda p: any(
+        e.licence_number and e.specialities for e in p.employments
+    ),
+    "a pharmacy": lambda p: any(e.pharmacy for e in p.employments),
+    "two behörighetsområden": lambda p: any(len(e.authorization_scopes) > 1 for e in p.employments),
+    "a care unit with a first day": lambda p: any(c.unit_start for e in p.employments for c in e.commissions),
     "a long name": lambda p: len(p.name) > 50,
     "letters that ASCII has not": lambda p: not p.name.isascii(),
     "a nurse": titles("sjuksköterska"),
@@ -77,6 +88,10 @@ def hsa_ids() -> Iterator[str]:
             yield employment.organisation.hsa_id
             for commission in employment.commissions:
                 yield from (commission.hsa_id, commission.unit_hsa_id, commission.provider.hsa_id)
+            for scope in employment.authorization_scopes:
+                for administers in scope.admin_commissions:
+                    yield administers.hsa_id
+                    yield from (sector.unit_hsa_id for sector in administers.sectors)
 
 
 def test_there_are_at_least_twenty_four() -> None:

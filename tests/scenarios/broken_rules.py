@@ -17,7 +17,7 @@ from idp_mock.devices.app import App
 from idp_mock.devices.device import Screen
 from idp_mock.devices.tries import TRIES, Tries
 from idp_mock.errors import UserCancelled
-from idp_mock.idp import idp
+from idp_mock.idp import idp, retell
 from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
@@ -25,6 +25,7 @@ from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
+from idp_mock.signin import choice
 from idp_mock.signin.choice import Choice, Row
 from idp_mock.signin.loa import must_be_one_of
 from idp_mock.signin.sso import SsoSession, SsoSessions
@@ -72,12 +73,57 @@ def the_first_row_whatever_was_chosen(patch: pytest.MonkeyPatch) -> None:
 
 @rule
 def essential_is_not_essential(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(ClaimsWish, "essential", lambda self: frozenset())
+    patch.setattr(ClaimsWish, "essential", property(lambda self: frozenset()))
 
 
 @rule
 def anybody_is_the_one_who_was_named(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Retell, "_fits", lambda self, named, sign_in: True)
+
+
+@rule
+def the_card_shows_every_employment(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(choice, "employments_of", lambda person, certificate: person.employments)
+
+
+@rule
+def the_app_shows_no_more_than_the_card(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(choice, "employments_of", lambda person, certificate: person.employments[:1])
+
+
+@rule
+def the_biggest_choice_whatever_was_asked(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(choice, "level_of", lambda claims: "commission")
+
+
+@rule
+def a_tjanste_id_is_chosen_where_an_organisation_is_enough(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(choice, "EMPLOYMENT_CLAIMS", choice.EMPLOYMENT_CLAIMS | choice.ORGANISATION_CLAIMS)
+
+
+@rule
+def the_first_row_without_a_page(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Choice, "must_be_made", False)
+
+
+@rule
+def every_choice_is_made_anew(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Retell, "_settled", lambda self, offered, session: offered)
+
+
+@rule
+def what_is_not_registered_is_told_too(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Retell, "_wanted", lambda self, login, client: login.request.wish.names)
+
+
+@rule
+def what_does_not_exist_can_be_missed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(retell, "_CAN_BE_MISSED", retell._CAN_BE_MISSED | {"shoeSize"})
+
+
+@rule
+def authorization_scopes_are_told_whatever_their_code(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(retell, "_SCOPE", "")
 
 
 # --- the session at the IdP ------------------------------------------------------------------------------------

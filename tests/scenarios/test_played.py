@@ -93,7 +93,16 @@ def test_a_play_over_http_has_no_pictures(stage: Sample, drivers: Drivers, tmp_p
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("name", ["user/no-card", "methods/phone-app"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "user/no-card",
+        "methods/phone-app",
+        "commissions/two-employers-by-card",  # one row by card, and two with the same card in the app
+        "choices/same-card-in-the-app",
+        "choices/organisation-chosen",  # a choice after the app was started on this device
+    ],
+)
 def test_a_play_in_a_browser_ends_alike_and_has_a_picture_of_each_step(
     name: str, stage: Sample, drivers: Drivers, tmp_path: Path
 ) -> None:

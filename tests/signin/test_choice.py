@@ -18,11 +18,18 @@ from idp_mock.signin.choice import (
 )
 from tests.mock import Mock
 
+ASKING: dict[Level, tuple[str, ...]] = {
+    "none": ("given_name", "allCommissions"),
+    "employment": ("employeeHsaId",),
+    "organisation": ("organizationIdentifier",),
+    "commission": ("employeeHsaId", "commissionPurpose"),
+}
+
 
 def choice(mock: Mock, credential: str, level: Level, *, bearing: str = "personal-number") -> Choice:
     person, _ = mock.hsa.holder(credential)
     certificate = mock.wallet.get(credential).bearing(bearing)
-    return choice_for(person, certificate, level, at=mock.clock.now())
+    return choice_for(person, certificate, ASKING[level], at=mock.clock.now())
 
 
 # --- How much must be chosen
@@ -39,6 +46,10 @@ def choice(mock: Mock, credential: str, level: Level, *, bearing: str = "persona
         (("employeeHsaId", "organizationName"), "employment"),
         (("employeeHsaId", "commissionHsaId", "organizationName"), "commission"),
         (("allCommissions", "allEmployeeHsaIds"), "none"),
+        (("allUserOrgAffiliations", "allCommissionOrgAffiliations"), "none"),
+        (("allEmployeeHsaIds", "employeeHsaId"), "employment"),
+        (("userOrganizationHsaId",), "organisation"),
+        (("userOrgAffiliation",), "employment"),
         (("allCommissions", "commissionPurpose"), "commission"),
         (("nobody-knows-this",), "none"),
     ],
@@ -136,13 +147,13 @@ def test_a_commission_that_is_over_is_not_offered(mock: Mock) -> None:
             year=commission.ends.year, month=commission.ends.month, day=commission.ends.day, hour=12
         )
         for at, held in ((last, True), (last + timedelta(days=1), False)):
-            rows = choice_for(person, certificate, "commission", at=at).rows
+            rows = choice_for(person, certificate, ASKING["commission"], at=at).rows
             assert (commission.hsa_id in [row.key for row in rows]) is held
 
 
 def test_who_works_nowhere_has_no_rows(mock: Mock) -> None:
     jobless = next(p for p in mock.hsa.people() if not p.employments and p.credentials)
-    for level in ("none", "employment", "organisation", "commission"):
+    for level in ASKING:
         assert choice(mock, jobless.credentials[0].id, level).rows == ()
 
 
@@ -165,6 +176,6 @@ def test_everybody_in_the_file_can_be_asked_at_every_level(mock: Mock) -> None:
     for person in mock.hsa.people():
         for held in person.credentials:
             for certificate in mock.wallet.get(held.id).certificates:
-                for level in ("none", "employment", "organisation", "commission"):
-                    offered = choice_for(person, certificate, level, at=mock.clock.now())
+                for level in ASKING:
+                    offered = choice_for(person, certificate, ASKING[level], at=mock.clock.now())
                     assert all(row.title and row.employment in person.employments for row in offered.rows)
