@@ -23,6 +23,7 @@ from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
+from idp_mock.oidc.rollover import KeyRing
 from idp_mock.oidc.tokens import Tokens
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Person
@@ -94,7 +95,7 @@ class Environments:
         back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
         tokens = Tokens(
             config=config,
-            key=signing_key(hierarchy, self.cache),
+            keys=KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number)),
             faults=faults,
             another_key=lambda: self.cache.key("unpublished", 2048),
         )

@@ -336,6 +336,12 @@ class TooLarge(Refusal):
     code, deliver, status = "IDP-404", "page", 413
 
 
+class RolloverOutOfStep(Refusal):
+    """A key rollover goes in order: announce the next key, switch to it, withdraw the old one."""
+
+    code, deliver, status = "IDP-405", "json", 409
+
+
 # --- Autentiseringstjänsten -----------------------------------------------------------------------------------
 
 

@@ -55,6 +55,7 @@ class What(StrEnum):
     FAULT_TOLD = "fault-told"
     CREDENTIAL_CHANGED = "credential-changed"
     CLOCK_MOVED = "clock-moved"
+    KEYS_CHANGED = "keys-changed"
     FILE_REREAD = "file-reread"
     ENVIRONMENT_RESET = "environment-reset"
 

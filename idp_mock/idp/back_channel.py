@@ -88,7 +88,7 @@ class BackChannel:
 
     def jwks(self) -> dict[str, Any]:
         """The published keys (inera-idp:1.2)."""
-        return {"keys": [self.tokens.key.jwk]}
+        return self.tokens.keys.jwks()
 
     def userinfo(self, bearer: str) -> dict[str, Any]:
         """The claims that were asked for in ``userinfo`` (Core 5.3). Raises `AccessTokenInvalid`."""
@@ -117,7 +117,7 @@ class BackChannel:
         request = logout.LogoutRequest.parse(message)
         self.sessions.end(session)
         self.journal.tell("browser", "idp", What.SIGNED_OUT, login=login)
-        asked = logout.read_hint(request, self.clients, self.tokens.key)
+        asked = logout.read_hint(request, self.clients, self.tokens.keys)
         try:
             for check in logout.CHECKS:
                 check(asked)

@@ -17,6 +17,7 @@ from idp_mock.errors import AccessTokenInvalid
 from idp_mock.faults.told import Faults
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.keys import SigningKey, at_hash, unsigned
+from idp_mock.oidc.rollover import KeyRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,14 @@ class Tokens:
     """Makes tokens. Token times are the wall's (design: a relying party cannot move its clock)."""
 
     config: IdpConfig
-    key: SigningKey
+    keys: KeyRing
     faults: Faults
     another_key: Callable[[], RSAPrivateKey]  # for the fault that signs with a key nobody published
+
+    @property
+    def key(self) -> SigningKey:
+        """The one that signs now."""
+        return self.keys.signing
 
     def access_token(self) -> str:
         """Opaque: 43 characters, as the refresh token that was captured (inera-idp:1.3) [MOCK]."""
@@ -56,15 +62,16 @@ class Tokens:
             **({"nonce": grant.nonce} if grant.nonce else {}),
         }
         claims = self.faults.tell("id-token", claims, login=grant.login)
-        header = self.faults.tell("id-token-header", {"kid": self.key.kid}, login=grant.login)
+        key = self.key
+        header = self.faults.tell("id-token-header", {"kid": key.kid}, login=grant.login)
         how = self.faults.tell("signature", {"key": "ours"}, login=grant.login)["key"]
         match how:
             case "none":
                 return unsigned(claims, header)
             case "another":
-                return SigningKey(self.key.certificate, self.another_key()).sign(claims, header)
+                return SigningKey(key.certificate, self.another_key()).sign(claims, header)
             case _:
-                return self.key.sign(claims, header)
+                return key.sign(claims, header)
 
     def answer(self, grant: Grant, access_token: str) -> dict[str, Any]:
         """The token response (Core 3.1.3.3)."""
