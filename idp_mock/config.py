@@ -13,6 +13,7 @@ from idp_mock.errors import BadSetting
 
 Pki = Literal["test", "qa", "production"]
 CardStart = Literal["ask", "direct"]
+Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 Method = Literal["card", "app-here", "app-elsewhere"]
 
 
@@ -42,6 +43,10 @@ class IdpConfig:
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
+    on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5
+    on_cancel: Told = "access_denied"  # as above [MOCK]
+    on_essential_missing: Told = "page"  # [D] inera-idp:5
+    on_nobody_fits: Told = "page"  # a named principal that the user cannot be [MOCK]
     poll: timedelta = timedelta(seconds=2)  # [V] product default, siths-eid:2.2
     order_life: timedelta = timedelta(minutes=2)  # [V] siths-eid:2.2
     qr_frame: timedelta = timedelta(seconds=1)  # [MOCK] siths-eid:2.3

@@ -21,11 +21,13 @@ class Refusal(Exception):
     deliver: ClassVar[Deliver] = "page"
     status: ClassVar[int] = 400
     title: ClassVar[str] = "Felaktigt anrop"
+    setting: ClassVar[str] = ""  # the setting that says how it travels, where there is one
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or " ".join((type(self).__doc__ or "").split()))
         self.detail = str(self)
         self.told = False  # whether the journal has it already
+        self.login = ""  # the login that it ended, for its page
 
 
 class BadSetting(Exception):
@@ -169,19 +171,19 @@ class LoaNotReached(Refusal):
     """Error during authentication: Non-matching Levels of Assurance. Compared exactly, after the user identified."""
 
     code, oauth, deliver = "IDP-210", "access_denied", "redirect"  # oauth: [MOCK], inera-idp:5
-    title = "Tillitsnivån stämmer inte"
+    title, setting = "Tillitsnivån stämmer inte", "on_loa_not_reached"
 
 
 class EssentialClaimMissing(Refusal):
     """A claim that was asked for as essential cannot be delivered, so the login fails (inera-idp:6.1)."""
 
-    code = "IDP-211"
+    code, setting = "IDP-211", "on_essential_missing"
 
 
 class NoRowMatches(Refusal):
     """The request names a principal (claims with value) that this user cannot be (inera-idp:6.1, strict since 2.5)."""
 
-    code = "IDP-212"
+    code, setting = "IDP-212", "on_nobody_fits"
 
 
 class NoSuchRow(Refusal):
@@ -194,7 +196,7 @@ class UserCancelled(Refusal):
     """The user pressed Avbryt, in the app or on the page."""
 
     code, oauth, deliver = "IDP-220", "access_denied", "redirect"  # oauth: [MOCK], siths-eid:3.5
-    title = "Du avbröt inloggningen"
+    title, setting = "Du avbröt inloggningen", "on_cancel"
 
 
 class LoginUnknown(Refusal):

@@ -77,17 +77,26 @@ class Back:
         """
         refusal.told = refusal.told or told
         self.tell(login.ref, refusal)
-        if refusal.deliver != "redirect":
+        error = self._oauth(refusal)
+        if not error:
             raise refusal
-        said = {"error": refusal.oauth, "error_description": f"{refusal.code} {refusal.detail}"[:300]}
+        said = {"error": error, "error_description": f"{refusal.code} {refusal.detail}"[:300]}
         return SendBack(url=self._address(login, said))
 
     def tell(self, login: str, refusal: Refusal) -> None:
         """Write the refusal down, unless it is."""
+        refusal.login = login
         if not refusal.told:
-            says = {"why": refusal.detail[:300], "deliver": refusal.deliver}
+            says = {"why": refusal.detail[:300], "deliver": "redirect" if self._oauth(refusal) else "page"}
             self.journal.tell("idp", "browser", What.REFUSED, says, login=login, code=refusal.code)
             refusal.told = True
+
+    def _oauth(self, refusal: Refusal) -> str:
+        """The OAuth error that travels back; empty where the refusal stays on our page."""
+        if refusal.setting:
+            told: str = getattr(self.config, refusal.setting)
+            return "" if told == "page" else told
+        return refusal.oauth if refusal.deliver == "redirect" else ""
 
     def _address(self, login: Login, said: dict[str, Any]) -> str:
         """The redirect URI with the answer (RFC 6749 section 4.1.2), its own query kept."""

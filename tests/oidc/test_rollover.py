@@ -120,7 +120,7 @@ def test_a_token_of_before_the_rollover_still_says_whose_logout_it_is(
 ) -> None:
     hint = id_token(env)
     for act in ("announce", "switch", "withdraw"):
-        ring.turn(act)  # type: ignore[arg-type]
+        ring.turn(act)
     address = "http://127.0.0.1:8500/signed-out"
     asked = {"id_token_hint": [hint], "post_logout_redirect_uri": [address]}
     left = env.back_channel.end_session(asked, session="")
