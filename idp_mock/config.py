@@ -13,6 +13,7 @@ from idp_mock.errors import BadSetting
 
 Pki = Literal["test", "qa", "production"]
 CardStart = Literal["ask", "direct"]
+AccessTokenFormat = Literal["opaque", "jwt"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 Method = Literal["card", "app-here", "app-elsewhere"]
 
@@ -57,6 +58,10 @@ class IdpConfig:
     sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
     id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]
     access_token_life: timedelta = timedelta(seconds=3600)  # wall clock [M], inera-idp:1.3
+    access_token_format: AccessTokenFormat = "opaque"  # jwt: RFC 9068 [MOCK]
+    refresh_token_life: timedelta = timedelta(hours=8)  # from the login, whatever is refreshed [MOCK]
+    introspection_wants_client: bool = False  # relying parties disagree, inera-idp:1.3 [MOCK]
+    revocation: bool = False  # RFC 7009; not known of Inera IdP, so off [MOCK]
 
     @property
     def url(self) -> str:

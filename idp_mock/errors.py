@@ -251,7 +251,7 @@ class ClientNotAuthenticated(Refusal):
 
 
 class UnsupportedGrantType(Refusal):
-    """The grant_type is not authorization_code."""
+    """The grant_type is neither authorization_code nor refresh_token."""
 
     code, oauth, deliver = "IDP-302", "unsupported_grant_type", "json"
 
@@ -296,6 +296,60 @@ class AccessTokenInvalid(Refusal):
     """The access token is unknown, withdrawn or expired (RFC 6750 section 3.1)."""
 
     code, oauth, deliver, status = "IDP-311", "invalid_token", "json", 401
+
+
+class RefreshTokenSpent(Refusal):
+    """The refresh token is unknown, withdrawn, or was used before; then all that came of its code is withdrawn too."""
+
+    code, oauth, deliver = "IDP-341", "invalid_grant", "json"
+
+
+class RefreshTokenOfAnotherClient(Refusal):
+    """The refresh token was given to another client (RFC 6749 section 6)."""
+
+    code, oauth, deliver = "IDP-342", "invalid_grant", "json"
+
+
+class RefreshTokenLate(Refusal):
+    """The time is over in which this login may be refreshed."""
+
+    code, oauth, deliver = "IDP-343", "invalid_grant", "json"
+
+
+class ScopeTooWide(Refusal):
+    """A refresh asks for a scope that was not granted with the code (RFC 6749 section 6)."""
+
+    code, oauth, deliver = "IDP-344", "invalid_scope", "json"
+
+
+class AssertionNotTheirs(Refusal):
+    """The client_assertion is not signed by a registered key of the client, or iss and sub are not the client."""
+
+    code, oauth, deliver, status = "IDP-331", "invalid_client", "json", 401
+
+
+class AssertionNotForUs(Refusal):
+    """The client_assertion is for somebody else: aud is neither the token endpoint nor the issuer."""
+
+    code, oauth, deliver, status = "IDP-332", "invalid_client", "json", 401
+
+
+class AssertionTimeWrong(Refusal):
+    """The client_assertion has no exp, has expired, or is good for longer than an hour."""
+
+    code, oauth, deliver, status = "IDP-333", "invalid_client", "json", 401
+
+
+class AssertionSpent(Refusal):
+    """The client_assertion has no jti, or one that was used before."""
+
+    code, oauth, deliver, status = "IDP-334", "invalid_client", "json", 401
+
+
+class TokenOfAnotherClient(Refusal):
+    """A token can be withdrawn by the client that it was given to, and by nobody else (RFC 7009 section 2.1)."""
+
+    code, oauth, deliver = "IDP-345", "invalid_grant", "json"
 
 
 class IdTokenHintInvalid(Refusal):

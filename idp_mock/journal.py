@@ -49,6 +49,8 @@ class What(StrEnum):
     TOKEN_RESPONSE = "token-response"
     USERINFO_REQUEST = "userinfo-request"
     USERINFO_RESPONSE = "userinfo-response"
+    TOKEN_INSPECTED = "token-inspected"
+    TOKEN_WITHDRAWN = "token-withdrawn"
     SIGNED_OUT = "signed-out"
     REFUSED = "refused"
     FAULT_SET = "fault-set"

@@ -182,7 +182,11 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
     chosen = user.identifies(user.chooses_method(user.begins(ask), "app-elsewhere"))
     assert isinstance(chosen, AskChoice)
     code = answer(user.chooses(chosen, chosen.choice.rows[0].key))["code"]
-    env.back_channel.userinfo(rp.redeems(code, ask)["access_token"])
+    token = rp.redeems(code, ask)["access_token"]
+    env.back_channel.userinfo(token)
+    given = {"token": [token], "client_id": [rp.client_id], "client_secret": [rp.secret]}
+    env.back_channel.inspection.introspect(given, "")
+    env.back_channel.inspection.revoke(given, "")
     with suppress(Refusal):
         rp.redeems(code, ask)  # spent
     user.begins(rp.asks(WORK))  # the session answers

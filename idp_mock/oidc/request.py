@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from idp_mock.oidc.wish import SCOPES, ClaimsWish
 
+OFFLINE = "offline_access"  # asks for a refresh token and for no claim (Core 11)
 Query = Mapping[str, list[str]]
 
 
@@ -57,7 +58,9 @@ class AuthorizationRequest:
     @property
     def granted_scope(self) -> str:
         """The scopes that exist, in the order they were asked for; the others are ignored (inera-idp:6.1)."""
-        return " ".join(scope for scope in dict.fromkeys(self.scope.split()) if scope in SCOPES)
+        return " ".join(
+            scope for scope in dict.fromkeys(self.scope.split()) if scope in SCOPES or scope == OFFLINE
+        )
 
     @property
     def claims_asked(self) -> str:

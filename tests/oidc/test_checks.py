@@ -29,7 +29,7 @@ PROVOKED: dict[str, tuple[str, str]] = {
     "claims_can_be_read": ("request-with-broken-claims", "IDP-107"),
     "token_request_is_whole": ("token-request-without-code", "IDP-308"),
     "client_is_who_it_says": ("token-request-with-wrong-secret", "IDP-301"),
-    "grant_is_a_code": ("token-request-with-other-grant", "IDP-302"),
+    "grant_is_offered": ("token-request-with-other-grant", "IDP-302"),
     "code_is_not_late": ("code-that-is-late", "IDP-304"),
     "code_is_this_clients": ("code-of-another-client", "IDP-305"),
     "redirect_uri_is_the_same": ("token-request-with-other-redirect-uri", "IDP-306"),
