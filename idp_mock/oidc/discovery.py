@@ -32,7 +32,10 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "authorization_endpoint": url + AUTHORIZE,
         "token_endpoint": url + TOKEN,
         "introspection_endpoint": url + INTROSPECT,
-        "introspection_endpoint_auth_methods_supported": list(AUTH_METHODS),
+        "introspection_endpoint_auth_methods_supported": [
+            *AUTH_METHODS,
+            *([] if config.introspection_wants_client else ["none"]),
+        ],
         "introspection_endpoint_auth_signing_alg_values_supported": ["RS256"],
         "userinfo_endpoint": url + USERINFO,
         "jwks_uri": url + JWKS,
@@ -40,7 +43,9 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": list(GRANT_TYPES),
-        "subject_types_supported": ["public"],
+        "subject_types_supported": [
+            "pairwise"
+        ],  # a sub of its own for each client and session, inera-idp:2.3
         "id_token_signing_alg_values_supported": ["RS256"],
         "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
         "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
