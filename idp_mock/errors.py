@@ -298,6 +298,12 @@ class AccessTokenInvalid(Refusal):
     code, oauth, deliver, status = "IDP-311", "invalid_token", "json", 401
 
 
+class AccessTokenSentTwice(Refusal):
+    """The access token stands in the header and in the form (RFC 6750 section 2)."""
+
+    code, deliver = "IDP-312", "json"
+
+
 class RefreshTokenSpent(Refusal):
     """The refresh token is unknown, withdrawn, or was used before; then all that came of its code is withdrawn too."""
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from idp_mock.errors import NotFound
+from idp_mock.errors import AccessTokenSentTwice, NotFound
 from idp_mock.idp import SignedOut
 from idp_mock.oidc import addresses, discovery
 from idp_mock.web.here import BROWSER, SESSION, browser, environment, form, query
@@ -59,9 +59,13 @@ def revoke() -> ResponseReturnValue:
 
 @blueprint.route(addresses.USERINFO, methods=["GET", "POST"])
 def userinfo() -> ResponseReturnValue:
-    """The access token comes in the header (RFC 6750 section 2.1)."""
+    """The access token comes in the header, or in a form (RFC 6750 sections 2.1 and 2.2)."""
     kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    return jsonify(environment().back_channel.userinfo(bearer if kind.lower() == "bearer" else ""))
+    in_header = bearer if kind.lower() == "bearer" else ""
+    in_form = request.form.get("access_token", "") if request.method == "POST" else ""
+    if in_header and in_form:
+        raise AccessTokenSentTwice
+    return jsonify(environment().back_channel.userinfo(in_header or in_form))
 
 
 @blueprint.get(addresses.JWKS)
