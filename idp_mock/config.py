@@ -43,6 +43,7 @@ class IdpConfig:
     control_token: str = ""  # empty: the control API answers on loopback only
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
+    form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
     on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5
     on_cancel: Told = "access_denied"  # as above [MOCK]
@@ -67,6 +68,11 @@ class IdpConfig:
     def url(self) -> str:
         """Where the IdP is found: the issuer without its ``/oidc``."""
         return self.issuer.removesuffix("/oidc")
+
+    @property
+    def response_modes(self) -> tuple[str, ...]:
+        """How an answer may be carried back."""
+        return ("query", "form_post") if self.form_post else ("query",)
 
     @property
     def secure(self) -> bool:

@@ -66,7 +66,7 @@ class UnsupportedResponseType(Refusal):
 
 
 class UnsupportedResponseMode(Refusal):
-    """Only response_mode=query is supported."""
+    """The response_mode is not offered: query is, and form_post where the setting says so."""
 
     code, deliver = "IDP-105", "redirect"
 

@@ -104,7 +104,9 @@ class Idp:
         ref = self.token()
         asked_by = next(iter(query.get("client_id", ())), "")
         self.faults.begin(ref, asked_by)
-        request = AuthorizationRequest.parse(self.faults.tell("authorization-request", query, login=ref))
+        request = AuthorizationRequest.parse(
+            self.faults.tell("authorization-request", query, login=ref), self.config.response_modes
+        )
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
@@ -213,9 +215,7 @@ class Idp:
         offered = self.retell.choice(login, self._client(login), session.certificate)
         chosen = offered.row(row)
         self.journal.tell("browser", "idp", What.CHOICE_MADE, {"row": row}, login=ref)
-        return self._finish(
-            login, session, lambda: self.back.signed_in(login, self._client(login), session, chosen)
-        )
+        return self._finish(login, lambda: self.back.signed_in(login, self._client(login), session, chosen))
 
     @_told
     def cancel(self, ref: str, *, browser: str) -> Step:
@@ -303,12 +303,12 @@ class Idp:
             self._move(login, asked)
             return self._ask(asked)
         only = offered.rows[0] if offered.rows else None
-        return self._finish(login, session, lambda: self.back.signed_in(login, client, session, only))
+        return self._finish(login, lambda: self.back.signed_in(login, client, session, only))
 
-    def _finish(self, login: Login, session: SsoSession, answer: Callable[[], str]) -> Step:
+    def _finish(self, login: Login, answer: Callable[[], SendBack]) -> Step:
         self._move(login, replace(login, stage="ended"))
         try:
-            return SendBack(url=answer(), session=session.id)
+            return answer()
         except Refusal as refusal:
             return self.back.refused(login, refusal)
 

@@ -41,7 +41,7 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "jwks_uri": url + JWKS,
         "end_session_endpoint": url + END_SESSION,
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
+        "response_modes_supported": list(config.response_modes),
         "grant_types_supported": list(GRANT_TYPES),
         "subject_types_supported": [
             "pairwise"

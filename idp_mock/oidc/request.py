@@ -36,16 +36,22 @@ class AuthorizationRequest:
     request: str = ""
     request_uri: str = ""
     repeated: tuple[str, ...] = field(default=())
+    offered_modes: tuple[str, ...] = ("query",)  # of response_mode, by whom the request was sent to
 
     @classmethod
-    def parse(cls, query: Query) -> Self:
+    def parse(cls, query: Query, offered_modes: tuple[str, ...] = ("query",)) -> Self:
         known = {
             name: query[name][0]
             for name in cls.__dataclass_fields__
-            if query.get(name) and name != "repeated"
+            if query.get(name) and name not in ("repeated", "offered_modes")
         }
         repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
-        return cls(**known, repeated=repeated)
+        return cls(**known, repeated=repeated, offered_modes=offered_modes)
+
+    @property
+    def by_form(self) -> bool:
+        """Whether the answer goes back as a form: one that is not offered is refused in the query."""
+        return self.response_mode == "form_post" and "form_post" in self.offered_modes
 
     @property
     def scopes(self) -> frozenset[str]:

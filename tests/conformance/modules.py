@@ -63,6 +63,7 @@ LOGOUT = (
 OTHERS = ("oidcc-server-rotate-keys",)  # of the dynamic profile, which Inera IdP does not offer
 PROFILES: Mapping[str, tuple[str, ...]] = {
     "Basic OP": BASIC,
+    "Form Post OP": (),  # the modules of the Basic OP once more
     "Config OP": CONFIG,
     "RP-initiated logout OP": LOGOUT,
     "Of other profiles": OTHERS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -51,10 +51,14 @@ class Party:
 
     def answer(self, ask: Ask, **more: str) -> dict[str, str]:
         """What the relying party gets back. The state is the one that was sent (RFC 6749 section 4.1.2)."""
-        said = way_back(self.identifies(self.goes(ask, **more)))
+        said = self.back(self.identifies(self.goes(ask, **more)))
         if "state" in ask.query:
             assert said["state"] == ask.state
         return said
+
+    def back(self, page: Page) -> dict[str, str]:
+        """What the browser carries back."""
+        return way_back(page)
 
     def tokens(self, ask: Ask, code: str, **more: str | None) -> TestResponse:
         """client_secret_basic, unless told otherwise."""
@@ -102,3 +106,19 @@ class Party:
 
     def is_signed_in(self) -> bool:
         return "code" in self.answer(self.asks(prompt="none"))
+
+
+class ByForm(Party):
+    """The same, with form_post for the answer (Form Post Response Mode 1.0)."""
+
+    def asks(self, claims: Any = None, **more: str | None) -> Ask:
+        return super().asks(claims, **{"response_mode": "form_post"} | more)
+
+    def back(self, page: Page) -> dict[str, str]:
+        """The form's own fields, and the query that its address has of its own."""
+        form = page.one("form[data-post-back]")
+        assert form["method"] == "post"
+        address = str(form["action"])
+        assert f"form-action {address.partition('?')[0]}" in page.answer.headers["Content-Security-Policy"]
+        fields = {str(tag["name"]): str(tag["value"]) for tag in page.soup.select("input[type=hidden]")}
+        return fields | dict(parse_qsl(urlsplit(address).query))

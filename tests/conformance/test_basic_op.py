@@ -11,7 +11,6 @@ from joserfc import jws
 from idp_mock.signin.sso import SsoSession
 from idp_mock.web.here import SESSION
 from tests.conformance.party import Party
-from tests.web.browser import way_back
 
 
 def test_oidcc_server(party: Party) -> None:
@@ -233,7 +232,7 @@ def test_oidcc_ensure_registered_redirect_uri(party: Party) -> None:
 def test_oidcc_ensure_post_request_succeeds(party: Party) -> None:
     ask = party.asks()
     page = party.browser.post("/oidc/authorize", {name: values[0] for name, values in ask.query.items()})
-    said = way_back(party.identifies(page))
+    said = party.back(party.identifies(page))
     assert said["state"] == ask.state
     assert party.tokens(ask, said["code"]).status_code == 200
 

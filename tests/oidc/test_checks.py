@@ -20,7 +20,7 @@ PROVOKED: dict[str, tuple[str, str]] = {
     "no_parameter_is_repeated": ("request-repeating-a-parameter", "IDP-103"),
     "parameters_are_readable": ("request-with-control-characters", "IDP-103"),
     "response_type_is_code": ("request-for-a-token", "IDP-104"),
-    "response_mode_is_query": ("request-for-a-fragment", "IDP-105"),
+    "response_mode_is_offered": ("request-for-a-fragment", "IDP-105"),
     "request_object_is_not_sent": ("request-object-by-value", "IDP-110"),
     "request_uri_is_not_sent": ("request-object-by-reference", "IDP-111"),
     "scope_holds_openid": ("request-without-openid", "IDP-106"),

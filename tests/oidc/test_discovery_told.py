@@ -21,7 +21,12 @@ from tests.idp.players import ANNA, Rp, User, answer, environment
 from tests.oidc.test_client_auth import assertion, key
 from tests.web.browser import Web
 
-EVERYTHING: dict[str, Any] = {"iss_parameter": True, "revocation": True, "introspection_wants_client": True}
+EVERYTHING: dict[str, Any] = {
+    "form_post": True,
+    "iss_parameter": True,
+    "revocation": True,
+    "introspection_wants_client": True,
+}
 SETTINGS: dict[str, dict[str, Any]] = {"as it comes": {}, "everything on": EVERYTHING}
 
 
@@ -41,7 +46,8 @@ class Told:
     def error(self, credential: str = f"{ANNA}.mobile", **more: str) -> str:
         """The OAuth error that a request with this ends in; empty: none."""
         rp = Rp(self.env)
-        return answer(User(self.env, credential).signs_in(rp.asks(**more))).get("error", "")
+        way = User(self.env, credential).signs_in(rp.asks(**more))
+        return (dict(way.fields) or answer(way)).get("error", "")
 
     def tokens(self, claims: Any = None, **more: str) -> dict[str, Any]:
         rp = Rp(self.env)
