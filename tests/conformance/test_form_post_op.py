@@ -26,3 +26,20 @@ def test_it_is_off_as_it_comes(party: Party) -> None:
 def test_a_request_without_a_mode_is_answered_in_the_query_where_it_is_on() -> None:
     party = Party(Web(form_post=True))
     assert party.answer(party.asks())["code"]
+
+
+def test_an_answer_that_a_form_of_ours_led_to_goes_back_by_form_too() -> None:
+    """Avbryt: first to a page of ours, since no form may lead out of the IdP by a redirect."""
+    party = ByForm(Web(form_post=True))
+    ask = party.asks()
+    page = party.goes(ask)
+    said = party.back(party.browser.post(f"/login/{page.login}/cancel"))
+    assert (said["error"], said["state"]) == ("access_denied", ask.state)
+
+
+def test_what_came_with_the_request_is_only_text_on_the_page() -> None:
+    party = ByForm(Web(form_post=True))
+    state = '"><script>alert(1)</script>'
+    page = party.goes(party.asks(prompt="none", state=state))
+    assert party.back(page)["state"] == state
+    assert [tag.get("src") for tag in page.soup.select("script")] == ["/static/siths.js"]

@@ -21,12 +21,9 @@ from tests.idp.players import ANNA, Rp, User, answer, environment
 from tests.oidc.test_client_auth import assertion, key
 from tests.web.browser import Web
 
-EVERYTHING: dict[str, Any] = {
-    "form_post": True,
-    "iss_parameter": True,
-    "revocation": True,
-    "introspection_wants_client": True,
-}
+EVERYTHING: dict[str, Any] = dict.fromkeys(
+    ("form_post", "iss_parameter", "revocation", "introspection_wants_client"), True
+)
 SETTINGS: dict[str, dict[str, Any]] = {"as it comes": {}, "everything on": EVERYTHING}
 
 
