@@ -44,6 +44,8 @@ class IdpConfig:
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]
+    request_objects: bool = False  # signed requests (Core 6.1); not known of Inera IdP, so off [MOCK]
+    pushed_requests: bool = False  # RFC 9126; not known of Inera IdP, so off [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
     on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5
     on_cancel: Told = "access_denied"  # as above [MOCK]
@@ -56,6 +58,7 @@ class IdpConfig:
     login_life: timedelta = timedelta(minutes=15)  # [MOCK]
     proof_life: timedelta = timedelta(seconds=30)  # [MOCK]
     code_life: timedelta = timedelta(seconds=60)  # [MOCK]
+    pushed_request_life: timedelta = timedelta(seconds=60)  # [MOCK]
     sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
     id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]
     access_token_life: timedelta = timedelta(seconds=3600)  # wall clock [M], inera-idp:1.3

@@ -21,6 +21,7 @@ from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
+from idp_mock.idp.sent import Sent
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -121,6 +122,7 @@ class Environments:
                 sessions=sessions,
                 retell=retell,
                 back=back,
+                sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
                 faults=faults,
                 journal=journal,
                 clock=clock,

@@ -119,6 +119,18 @@ class InteractionRequired(Refusal):
     code, oauth, deliver = "IDP-113", "interaction_required", "redirect"
 
 
+class RequestObjectInvalid(Refusal):
+    """The request object is not signed by a key of the client, is for somebody else, or has expired (RFC 9101)."""
+
+    code, oauth = "IDP-114", "invalid_request_object"
+
+
+class PushedRequestSpent(Refusal):
+    """The request_uri is unknown, was used before, or is another client's (RFC 9126 section 4)."""
+
+    code, oauth = "IDP-115", "invalid_request_uri"
+
+
 # --- The user's certificate --------------------------------------------------------------------------------
 
 

@@ -25,6 +25,7 @@ class What(StrEnum):
     """The closed list of what can happen."""
 
     AUTHORIZATION_REQUEST = "authorization-request"
+    REQUEST_PUSHED = "request-pushed"
     METHODS_OFFERED = "methods-offered"
     METHOD_CHOSEN = "method-chosen"
     CARD_ASKED = "card-asked"

@@ -203,7 +203,14 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
     env.reset()
     events = [event.as_json() for event in env.journal.after()]
     must_be_as_documented(events)
-    never = {"order-cancelled", "file-reread", "credential-changed", "clock-moved", "keys-changed"}
+    never = {
+        "order-cancelled",
+        "file-reread",
+        "credential-changed",
+        "clock-moved",
+        "keys-changed",
+        "request-pushed",
+    }
     assert {event["what"] for event in events} >= {what.value for what in What} - never
 
 

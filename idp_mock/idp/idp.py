@@ -37,6 +37,7 @@ from idp_mock.idp.answers import Answers, same
 from idp_mock.idp.back import Back
 from idp_mock.idp.login import Login
 from idp_mock.idp.retell import Retell
+from idp_mock.idp.sent import Sent
 from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
@@ -80,6 +81,7 @@ class Idp:
     sessions: SsoSessions
     retell: Retell
     back: Back
+    sent: Sent
     faults: Faults
     journal: Journal
     clock: Clock
@@ -104,9 +106,13 @@ class Idp:
         ref = self.token()
         asked_by = next(iter(query.get("client_id", ())), "")
         self.faults.begin(ref, asked_by)
-        request = AuthorizationRequest.parse(
-            self.faults.tell("authorization-request", query, login=ref), self.config.response_modes
-        )
+        told = self.faults.tell("authorization-request", query, login=ref)
+        broken: Refusal | None = None
+        try:
+            told = self.sent.whole(told)
+        except Refusal as refusal:
+            broken = refusal
+        request = AuthorizationRequest.parse(told, self.config.response_modes)
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
@@ -121,6 +127,8 @@ class Idp:
             expires_at=self.clock.now() + self.config.login_life,
         )
         try:
+            if broken:
+                raise broken
             for check in checks.CHECKS:
                 check(request, self.clients)
             standing = self._standing_session(request, session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 AUTHORIZE = "/oidc/authorize"  # [MOCK] not found verbatim, inera-idp:1.1
+PUSH = "/oidc/par"  # [MOCK]
 TOKEN = "/oidc/token"  # [C] a path
 INTROSPECT = "/oidc/token/introspect"  # [C]
 REVOKE = "/oidc/token/revoke"  # [MOCK]

@@ -11,6 +11,7 @@ from idp_mock.oidc.addresses import (
     END_SESSION,
     INTROSPECT,
     JWKS,
+    PUSH,
     REVOKE,
     TOKEN,
     USERINFO,
@@ -53,7 +54,7 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "claims_supported": sorted(KNOWN | OPENID),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
-        "request_parameter_supported": False,
+        "request_parameter_supported": config.request_objects,
         "request_uri_parameter_supported": False,
         "acr_values_supported": sorted(LOA_URI.values()),
         "code_challenge_methods_supported": ["S256"],
@@ -61,6 +62,11 @@ def document(config: IdpConfig) -> dict[str, Any]:
     }
     if config.iss_parameter:
         said["authorization_response_iss_parameter_supported"] = True
+    if config.request_objects:
+        said["request_object_signing_alg_values_supported"] = ["RS256"]
+    if config.pushed_requests:
+        said["pushed_authorization_request_endpoint"] = url + PUSH
+        said["require_pushed_authorization_requests"] = False
     if config.revocation:
         said["revocation_endpoint"] = url + REVOKE
         said["revocation_endpoint_auth_methods_supported"] = list(AUTH_METHODS)

@@ -45,7 +45,7 @@ def install(app: Flask) -> None:
 def deliver(refusal: Refusal) -> ResponseReturnValue:
     """A refusal, by ``deliver``: on a page people visit it is always a page."""
     if request.blueprint not in _PAGES and (refusal.deliver == "json" or request.path.startswith("/mock/")):
-        return _as_json(refusal)
+        return as_json(refusal)
     found = _LOGIN.match(request.path)
     login = found[1] if found else refusal.login
     if refusal.login and not refusal.code.startswith(_OF_THE_REQUEST):  # it ended a login
@@ -86,7 +86,7 @@ def _why(code: str, login: str) -> str:
     return next((str(event.says.get("why", "")) for event in reversed(events) if event.code == code), "")
 
 
-def _as_json(refusal: Refusal) -> ResponseReturnValue:
+def as_json(refusal: Refusal) -> ResponseReturnValue:
     """As RFC 6749 section 5.2 has it, with our code."""
     said = jsonify(
         error=refusal.oauth, error_description=f"{refusal.code} {refusal.detail}"[:300], code=refusal.code
@@ -114,5 +114,5 @@ def _by_the_framework(error: HTTPException) -> ResponseReturnValue:
         case _:
             return error.get_response()
     if request.blueprint not in _PAGES and request.path.startswith(("/mock/", "/oidc/")):
-        return _as_json(refusal)
+        return as_json(refusal)
     return _page(refusal, wall(), "")

@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from idp_mock.errors import AccessTokenSentTwice, NotFound
+from idp_mock.errors import AccessTokenSentTwice, NotFound, Refusal
 from idp_mock.idp import SignedOut
 from idp_mock.oidc import addresses, discovery
+from idp_mock.web.error import as_json
 from idp_mock.web.here import BROWSER, SESSION, browser, environment, form, query
 from idp_mock.web.login import leave, show
 
@@ -34,6 +35,18 @@ def authorize_by_form() -> ResponseReturnValue:
         return redirect(f"{addresses.AUTHORIZE}?{urlencode(form(), doseq=True)}", 303)
     step = environment().idp.begin(form(), session=request.cookies.get(SESSION, ""), browser=browser())
     return show(step)
+
+
+@blueprint.post(addresses.PUSH)
+def push() -> ResponseReturnValue:
+    """A machine asks, so what would be a page or a way back is JSON here."""
+    here = environment()
+    try:
+        if not here.config.pushed_requests:
+            raise NotFound("there is no such page")
+        return jsonify(here.idp.sent.push(form(), request.headers.get("Authorization", ""))), 201
+    except Refusal as refusal:
+        return as_json(refusal)
 
 
 @blueprint.post(addresses.TOKEN)

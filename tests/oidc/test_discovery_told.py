@@ -15,14 +15,20 @@ from joserfc import jws
 from werkzeug.test import TestResponse
 
 from idp_mock import environments
+from idp_mock.errors import Refusal
 from idp_mock.oidc.claims import KNOWN
 from idp_mock.oidc.client_auth import ASSERTION_TYPE
 from tests.idp.players import ANNA, Rp, User, answer, environment
+from tests.idp.test_sent import signed
 from tests.oidc.test_client_auth import assertion, key
 from tests.web.browser import Web
 
 EVERYTHING: dict[str, Any] = dict.fromkeys(
-    ("form_post", "iss_parameter", "revocation", "introspection_wants_client"), True
+    (
+        *("form_post", "iss_parameter", "revocation", "introspection_wants_client"),
+        *("request_objects", "pushed_requests"),
+    ),
+    True,
 )
 SETTINGS: dict[str, dict[str, Any]] = {"as it comes": {}, "everything on": EVERYTHING}
 
@@ -250,6 +256,22 @@ def iss(told: Told) -> object:
     return answer(User(told.env).signs_in(Rp(told.env).asks())).get("iss") == told.said["issuer"]
 
 
+def request_algorithms(told: Told) -> object:
+    with_key(told)
+
+    def taken(alg: str) -> bool:
+        try:
+            return told.error(request=signed(alg=alg)) == ""
+        except Refusal:
+            return False
+
+    return [alg for alg in ("RS256", "PS256", "RS384") if taken(alg)]
+
+
+def request_objects(told: Told) -> object:
+    return bool(request_algorithms(told))
+
+
 ENDPOINTS = ("token_endpoint", "introspection_endpoint", "revocation_endpoint")
 DOES: dict[str, Callable[[Told], object]] = {
     "issuer": issuer,
@@ -269,7 +291,10 @@ DOES: dict[str, Callable[[Told], object]] = {
     "claims_supported": claims_supported,
     "claim_types_supported": claim_types,
     "claims_parameter_supported": claims_parameter,
-    "request_parameter_supported": lambda told: told.error(request="x") != "request_not_supported",
+    "request_parameter_supported": request_objects,
+    "request_object_signing_alg_values_supported": request_algorithms,
+    "pushed_authorization_request_endpoint": endpoint("pushed_authorization_request_endpoint", "POST"),
+    "require_pushed_authorization_requests": lambda told: told.error() != "",
     "request_uri_parameter_supported": (
         lambda told: told.error(request_uri="https://a.test/") != "request_uri_not_supported"
     ),
@@ -305,7 +330,10 @@ def test_the_server_does_what_the_document_says(settings: str, member: str) -> N
 
 def test_what_is_off_is_not_told_of() -> None:
     said = Told().said
-    for member in ("revocation_endpoint", "authorization_response_iss_parameter_supported"):
+    for member in (
+        *("revocation_endpoint", "authorization_response_iss_parameter_supported"),
+        *("pushed_authorization_request_endpoint", "request_object_signing_alg_values_supported"),
+    ):
         assert member not in said
     assert "none" in said["introspection_endpoint_auth_methods_supported"]
     assert "none" not in Told(**EVERYTHING).said["introspection_endpoint_auth_methods_supported"]
