@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check pytest containers lowest bench setup lock format clean
+.PHONY: help run up test check pytest containers lowest bench setup lock format clean
 
 # The first interpreter on the path that is new enough; PYTHON=... chooses another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -13,6 +13,9 @@ help:  ## this list
 
 run: setup  ## play the library against the sample care system; the report is runs/latest/report.html
 	@$(BIN)/siths-harness run -n 2
+
+up: setup  ## start the mock IdP and the sample care system, to log in by hand; Ctrl-C stops them
+	@$(BIN)/siths-harness up
 
 test: check  ## lint, types, import contracts and every test, those in a real browser too
 	@$(MAKE) --no-print-directory pytest

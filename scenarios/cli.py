@@ -122,7 +122,6 @@ def run(
     from scenarios.load import LIBRARY, load
     from scenarios.reporters import Told, results
     from scenarios.reporters.console import ConsoleReporter, terminal
-    from scenarios.reporters.write import make_folder
     from scenarios.stage import Given, stage_for
     from scenarios.stage.known import known_to
     from scenarios.targets.target import SAMPLE, load_target
@@ -136,9 +135,7 @@ def run(
         )
     known = known_to(target, token=given.token)
     chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
-    stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
-    folder = ((out or Path("runs")) / stamp).absolute()
-    make_folder(folder)
+    folder = running.new_folder((out or Path("runs")).absolute(), datetime.now().astimezone())
     told = Told()
     console = ConsoleReporter(terminal(stderr=as_json), told)
     try:
@@ -168,7 +165,13 @@ def run(
 
 @main.command("list")
 @click.argument("what", type=click.Choice(["scenarios", "people", "faults", "mistakes"]), default="scenarios")
-@click.option("--by", type=click.Choice(["id", "source"]), default="id", show_default=True)
+@click.option(
+    "--by",
+    type=click.Choice(["id", "source"]),
+    default="id",
+    show_default=True,
+    help="Scenarios a line each, or those of each source below it.",
+)
 def list_(what: str, by: str) -> None:
     """What there is: scenarios, people, faults, or mistakes that can be planted in the sample."""
     from scenarios import listing

@@ -9,14 +9,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from scenarios.errors import BadArgument, RunError
+from scenarios.errors import BadArgument, RunError, Unreached
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.model import DriverName, Scenario
 from scenarios.reporters import Listener, Told, junit, page, results
-from scenarios.reporters.write import write
+from scenarios.reporters.write import make_folder, write
 from scenarios.workers import Play, Setting, play_all
 
 IN_A_BROWSER = "three-methods"  # the tag of those that a run plays in Chromium when no driver is named
@@ -45,22 +46,29 @@ def choose(scenarios: Iterable[Scenario], driver: DriverName | None, tags: Seque
         )
     plays, left_out = [], []
     for one in wanted:
-        drivers: list[DriverName] = [driver] if driver else ["http"]
-        if driver is None and (IN_A_BROWSER in one.tags or "http" not in one.drivers):
-            drivers.append("browser")
-        for name in drivers:
-            if name in one.drivers:
-                plays.append(Play(one, name))
-            else:
-                left_out.append(f"{one.id} is not played by {name}: {one.because}")
+        plays += [Play(one, name) for name in _drivers(one, driver)]
+        if driver and driver not in one.drivers:
+            left_out.append(f"{one.id} is not played by {driver}: {one.because}")
     if not plays:
         raise BadArgument(f"nothing is left to play: {'; '.join(left_out)}")
     if tags and len(wanted) < len(known):
-        left_out.append(f"{len(known) - len(wanted)} scenarios without the tag {' or '.join(tags)}")
-    if driver is None and all(play.driver == "http" for play in plays) is False:
-        others = sum("browser" in one.drivers for one in wanted) - sum(p.driver == "browser" for p in plays)
-        left_out.append(f"{others} scenarios in a browser; --driver browser plays them")
+        left_out.append(f"{_many(len(known) - len(wanted))} without the tag {' or '.join(tags)}")
+    others = sum("browser" in one.drivers for one in wanted) - sum(p.driver == "browser" for p in plays)
+    if driver is None and others:
+        left_out.append(f"{_many(others)} in a browser; --driver browser plays them")
     return Chosen(plays=tuple(plays), left_out=tuple(left_out))
+
+
+def _drivers(one: Scenario, driver: DriverName | None) -> list[DriverName]:
+    """Who plays it: the one that is wanted; else http, and a browser for what is tagged or what http cannot play."""
+    wanted: list[DriverName] = [driver] if driver else ["http"]
+    if driver is None and (IN_A_BROWSER in one.tags or "http" not in one.drivers):
+        wanted.append("browser")
+    return [name for name in wanted if name in one.drivers]
+
+
+def _many(scenarios: int) -> str:
+    return f"{scenarios} scenario{'s' if scenarios != 1 else ''}"
 
 
 def run(
@@ -106,6 +114,22 @@ def run(
     )
     tell(end)
     return end
+
+
+def new_folder(out: Path, at: datetime) -> Path:
+    """A folder in ``out`` for this run alone, named by its time. Raises `Unreached` where it cannot be."""
+    make_folder(out)
+    name = at.strftime("%Y-%m-%dT%H-%M-%S")
+    for again in count(1):
+        folder = out / (name if again == 1 else f"{name}-{again}")
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue  # another run began in the same second
+        except OSError as error:
+            raise Unreached(f"{folder} cannot be written: {error.strerror}") from None
+        return folder
+    raise AssertionError("counting ends never")
 
 
 def leave_reports(told: Told, out: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from scenarios.events import Event, ScenarioFinished
 from scenarios.model import DriverName, Scenario
 from scenarios.runner import play
 from scenarios.stage import Stage
+
+_ENDS_WITHIN = 10.0  # seconds that a worker is given to stop what it started
 
 
 class Play(NamedTuple):
@@ -64,7 +67,7 @@ def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Itera
             here.close()  # a worker that hears nothing any more stops what it started
         for process in ours.values():
             if process.pid is not None:
-                process.join(timeout=10)
+                process.join(timeout=_ENDS_WITHIN)
                 process.kill()
                 process.join()
 
@@ -118,6 +121,8 @@ def _spread(waiting: list[Play], workers: list[Connection]) -> Iterator[Event]:
 
 def _work(asks: Connection, setting: Setting) -> None:
     """One process: its own stage and its own Chromium. Says None when it is ready for the first play."""
+    if hasattr(os, "setsid"):
+        os.setsid()  # Chromium and what drives it would hear Ctrl-C all the same
     try:
         stage = setting.stage()
     except RunError as error:

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
 
 TIME: dict[str, Any] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$"}
 DURATION: dict[str, Any] = {"type": "string", "pattern": r"^-?\d{1,9}[dhms]$"}
@@ -43,9 +42,7 @@ class StepsAsWritten:
 
     short: Mapping[str, str]
 
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         kept: dict[str, str] = handler(schema)["discriminator"]["mapping"]
         alone: list[str] = []
         forms: list[dict[str, Any]] = []

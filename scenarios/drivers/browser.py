@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,16 +60,21 @@ def browsers(*, headed: bool = False) -> Iterator[Browser]:
     flags = [*FLAGS, "--no-sandbox"] if root else [*FLAGS]  # Chromium's sandbox does not start as root
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=chromium(), headless=not headed, args=flags)
+            browser = playwright.chromium.launch(
+                executable_path=chromium(),
+                headless=not headed,
+                args=flags,
+                handle_sigint=False,  # Ctrl-C is ours: closed by us, not under our hands
+            )
         except Error as error:
             why = error.message.splitlines()[0]
-            raise BrowserMissing(
-                f"no Chromium could be started ({why}); install one, or run: playwright install chromium"
-            ) from None
+            mend = "--headed needs a screen" if headed else "install one, or run: playwright install chromium"
+            raise BrowserMissing(f"no Chromium could be started ({why}); {mend}") from None
         try:
             yield browser
         finally:
-            browser.close()
+            with suppress(Error):  # after Ctrl-C there may be nothing left to close
+                browser.close()
 
 
 class BrowserDriver:
@@ -165,7 +170,8 @@ class BrowserDriver:
 
     def close(self) -> None:
         if self._window is not None:
-            self._window[0].close()
+            with suppress(Error):
+                self._window[0].close()
             self._window = None
 
     @property

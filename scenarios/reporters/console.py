@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -17,6 +18,7 @@ _MARK = {
     "failed": "[bold red]otherwise[/]",
     "skipped": "[yellow]skipped[/]",
 }
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _GAP, _LEAST = 2, 12  # columns between two columns, and the fewest that are worth having
 _REST = len("browser") + len("as expected") + len("99.99") + 3 * _GAP
 
@@ -61,10 +63,18 @@ class ConsoleReporter:
                 for one in self._told.plays():
                     _why(one, self._console.print)
                 self._console.print(_sum(event))
+                if event.unreached:  # one line stays one line, in a log too
+                    early = f"[bold red]The run ended early:[/] {escape(event.unreached)}"
+                    self._console.print(early, soft_wrap=True)
 
     def close(self) -> None:
         """Take the progress away; the run may have ended early."""
         self._progress.stop()
+
+
+def escape(text: str) -> str:
+    """As it stands: no markup, and nothing that a terminal would obey, whatever the page of a system says."""
+    return markup.escape(_OBEYED.sub("?", text))
 
 
 def _table(plays: list[Played], width: int) -> Table:
@@ -106,8 +116,5 @@ def _why(one: Played, say: Callable[[str], None]) -> None:
 def _sum(end: RunFinished) -> str:
     colour = "green" if not end.failed and not end.unreached else "red"
     skipped = f", {end.skipped} skipped" if end.skipped else ""
-    early = f"\n[bold red]The run ended early:[/] {escape(end.unreached)}" if end.unreached else ""
-    return (
-        f"\n[bold {colour}]{end.passed} ended as expected, {end.failed} otherwise{skipped}[/]"
-        f" in {end.seconds:.1f} s{early}"
-    )
+    told = f"{end.passed} ended as expected, {end.failed} otherwise{skipped}"
+    return f"\n[bold {colour}]{told}[/] in {end.seconds:.1f} s"

@@ -7,7 +7,8 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,12 +35,13 @@ Ready = Callable[[Mapping[str, Any]], None]
 def idp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
     """The mock alone. ``ready`` hears where it is, once it answers. Raises `Unreached`, `BadArgument` and `BadFile`."""
     config = _idp_config(env, given)
-    try:
-        serve_idp(config, lambda at: ready(_told(at)))
-    except Unreachable as error:
-        raise Unreached(str(error)) from None
-    except BadIdpSetting as error:
-        raise BadArgument(str(error)) from None
+    with _ends_when_nobody_reads(ready) as tell:
+        try:
+            serve_idp(config, lambda at: tell(_told(at)))
+        except Unreachable as error:
+            raise Unreached(str(error)) from None
+        except BadIdpSetting as error:
+            raise BadArgument(str(error)) from None
 
 
 def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
@@ -50,7 +52,8 @@ def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
         _must_be_free(config.host, config.port)
         if "SITHS_RP_URL" not in env and config.port != RpConfig().port:
             config = config.but(url=f"http://127.0.0.1:{config.port}")
-        serve_rp(config, lambda at: ready({"ready": True, "rp": at.url}))
+        with _ends_when_nobody_reads(ready) as tell:
+            serve_rp(config, lambda at: tell({"ready": True, "rp": at.url}))
     except BadRpSetting as error:
         raise BadArgument(str(error)) from None
 
@@ -85,12 +88,15 @@ def up(
                 failed.append(error)
                 os.kill(os.getpid(), signal.SIGTERM)
                 return
-        ready(_told(at) | {"rp": target.url, "demo": at.url})
+        tell(_told(at) | {"rp": target.url, "demo": at.url})
 
-    with TemporaryDirectory(prefix="siths-") as folder:
-        file = register(target.client, target.name, config.clients, Path(folder))
+    with _ends_when_nobody_reads(ready) as tell, TemporaryDirectory(prefix="siths-") as folder:
+        shipped = is_sample and rp_port is None and config.clients is None  # has the sample where it is
+        if not shipped:
+            file = register(target.client, target.name, config.clients, Path(folder))
+            config = config.at(clients=file)
         try:
-            serve_idp(config.at(clients=file), idp_is_ready)
+            serve_idp(config, idp_is_ready)
         except Unreachable as error:
             raise Unreached(str(error)) from None
         except BadIdpSetting as error:
@@ -150,12 +156,21 @@ class _Beside:
         self._process.terminate()
         self._process.join(timeout=10)
         if self._process.is_alive():
-            self._process.kill()
+            self._kill()
             self._process.join()
+
+    def _kill(self) -> None:
+        """It and the workers that it began."""
+        if hasattr(os, "killpg") and self._process.pid is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        else:
+            self._process.kill()
 
 
 def _serve_beside(tells: Connection, env: dict[str, str], given: dict[str, Any]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who started this
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C is for the one who started this, and its workers must not hear it either
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True, name="parent").start()
     try:
         rp(given, env, lambda said: tells.send(said["rp"]))
@@ -168,6 +183,23 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+@contextmanager
+def _ends_when_nobody_reads(ready: Ready) -> Iterator[Ready]:
+    """``ready`` is called in a thread; where it fails, what is served ends and says why."""
+    failed: list[Unreached] = []
+
+    def tell(said: Mapping[str, Any]) -> None:
+        try:
+            ready(said)
+        except Unreached as error:
+            failed.append(error)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    yield tell
+    if failed:
+        raise failed[0]
 
 
 def _idp_config(env: Mapping[str, str], given: Mapping[str, Any]) -> IdpConfig:

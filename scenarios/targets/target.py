@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from bs4.css import soupsieve
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from scenarios.model import DecisionName, Method, Way
 from siths_files import read
@@ -20,18 +21,32 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _selector(css: str) -> str:
+    if soupsieve is None:  # it comes with bs4, unless somebody took it away
+        return css
+    try:
+        soupsieve.compile(css.replace("{}", "claim"))
+    except soupsieve.SelectorSyntaxError as error:
+        raise ValueError(f"{css!r} is no CSS selector: {str(error).splitlines()[0]}") from None
+    return css
+
+
+Text = Annotated[str, Field(min_length=1)]
+Selector = Annotated[Text, AfterValidator(_selector)]
+
+
 class Rule(_Strict):
     """How one decision is recognised: everything that is named must be so."""
 
     status: int | None = None
-    css: str | None = None  # something on the page matches
-    text: str | None = None  # the page holds this text
-    address: str | None = None  # the address begins so
+    css: Selector | None = None  # something on the page matches
+    text: Text | None = None  # the page holds this text
+    address: Text | None = None  # the address begins so
     header: dict[str, str] | None = None
 
     @model_validator(mode="after")
     def _names_something(self) -> Self:
-        if not self.model_fields_set:
+        if not any((self.status, self.css, self.text, self.address, self.header)):
             raise ValueError("a rule names status, css, text, address or header")
         return self
 
@@ -39,7 +54,7 @@ class Rule(_Strict):
 class Shown(_Strict):
     """Where on a page a word stands: the text of what ``css`` finds, or one of its attributes."""
 
-    css: str
+    css: Selector
     attribute: str | None = None
 
 
@@ -47,7 +62,7 @@ class ShownClaims(_Strict):
     """Where the system shows what it was told: the text of what ``css`` finds, ``{}`` being the claim's name."""
 
     open: str
-    css: str
+    css: Selector
 
 
 class Needs(_Strict):

@@ -11,6 +11,8 @@ import pytest
 
 from tests.ground import TOP, files
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = ("idp_mock", "rp", "scenarios")
 
 

@@ -16,6 +16,8 @@ from idp_mock.config import IdpConfig, Method
 from idp_mock.server import Running, serve_in_thread
 from tests.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 SECRET = "it's 100% a+secret/with:signs&å"
 BACK, BYE = "http://localhost:9/callback", "http://localhost:9/signed-out"
 ANNA = {"employeeHsaId": "TST2321000131-1001", "given_name": "Anna"}

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 STRANGERS_TEST = """
 import json
 from urllib.request import urlopen

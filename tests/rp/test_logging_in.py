@@ -211,7 +211,9 @@ def test_a_level_that_is_missing_or_unknown_opens_nothing(care: Care, fault: str
 def test_an_answer_is_good_once(care: Care) -> None:
     answer = care.answers(care.opens("/login"))
     assert care.comes_back(answer).location == "/"
-    assert care.comes_back(answer).code == "RP-301"
+    again = care.comes_back(answer)
+    assert again.code == "RP-301"
+    assert "Du är fortfarande inloggad som Anna Lindgren" in again.says("main")
 
 
 def test_an_answer_is_good_in_one_browser(care: Care) -> None:

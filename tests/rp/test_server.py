@@ -21,6 +21,8 @@ from rp.config import BadSetting, RpConfig
 from rp.server import serve_in_thread
 from siths_files import BadFile
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import os, sys
 from rp.config import RpConfig

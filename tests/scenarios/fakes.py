@@ -68,6 +68,7 @@ class FakeDriver:
     def __init__(self, pages: Mapping[str, Page | Exception]) -> None:
         self._pages, self._page = pages, page("", of="about:blank")
         self.held: list[Card | None] = []
+        self.borne: dict[str, str] = {}
         self.closed = False
 
     def _show(self, what: str) -> None:
@@ -103,7 +104,8 @@ class FakeDriver:
     def cookies(self, url: str) -> dict[str, str]:
         return {"session": url}
 
-    def bear(self, url: str, cookies: Mapping[str, str]) -> None: ...
+    def bear(self, url: str, cookies: Mapping[str, str]) -> None:  # noqa: ARG002
+        self.borne = dict(cookies)
 
     def forget(self, url: str) -> None: ...
 

@@ -45,8 +45,8 @@ def test_a_run_that_ended_early_says_what_could_not_be_reached() -> None:
     assert "not at all" in text
 
 
-def test_what_looks_like_markup_is_shown_as_it_stands() -> None:
-    assert "[bold]red[/bold]" in shown(told(strange=True))
+def test_what_looks_like_markup_is_shown_as_it_stands_and_no_terminal_obeys_it() -> None:
+    assert "[bold]red[/bold] ??" in shown(told(strange=True))
 
 
 def test_at_eighty_columns_no_line_is_broken_and_every_id_of_the_library_is_whole() -> None:

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from scenarios.errors import Unreached
 from scenarios.reporters import Told, page
 from scenarios.reporters.write import write
-from scenarios.run import leave_reports, point_latest_at
-from tests.scenarios.runs import STRANGE, told
+from scenarios.run import leave_reports, new_folder, point_latest_at
+from tests.scenarios.runs import BEGUN, STRANGE, told
 
 
 def read(run: Told) -> BeautifulSoup:
@@ -117,6 +117,16 @@ def test_a_run_leaves_the_reports_and_a_journal_for_each_story(tmp_path: Path) -
         "report.html",
         "results.json",
     ]
+
+
+def test_two_runs_of_the_same_second_have_a_folder_each(tmp_path: Path) -> None:
+    folders = [new_folder(tmp_path / "runs", BEGUN) for _ in range(3)]
+    assert [folder.name for folder in folders] == [
+        "2026-03-02T09-00-00",
+        "2026-03-02T09-00-00-2",
+        "2026-03-02T09-00-00-3",
+    ]
+    assert all(folder.is_dir() for folder in folders)
 
 
 def test_latest_leads_to_the_newest_run(tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from scenarios.targets.target import load_target
 from tests.scenarios.broken_rules import broken_rules
 from tests.scenarios.mutants import Mutant, other_policies, planted_mistakes, removed_checks
 
+pytestmark = pytest.mark.slow
+
 LIBRARY = tuple(scenario for scenario in load() if "http" in scenario.drivers)
 MUTANTS = (*removed_checks(), *broken_rules(), *planted_mistakes(), *other_policies())
 # Where to look first: what a mistake or a broken rule should turn red. The rest is only tried when that is not.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
 
+from scenarios import workers
 from scenarios.errors import BadArgument, RunError, Unreached
 from scenarios.events import Event, RunFinished, ScenarioFinished, ScenarioStarted
 from scenarios.reporters import Told
@@ -47,6 +49,17 @@ def stage_at(url: str) -> FakeStage:
 
 def stage_that_fails(error: type[RunError]) -> FakeStage:
     raise error("there is no stage")
+
+
+class Stuck(FakeStage):
+    def close(self) -> None:
+        threading.Event().wait()
+
+
+def stage_that_stays(url: str) -> FakeStage:
+    made = stage_at(url)
+    made.__class__ = Stuck
+    return made
 
 
 def stage_that_breaks() -> FakeStage:
@@ -130,6 +143,14 @@ def test_who_stops_listening_stops_the_workers(setting: Setting) -> None:
     events = play_all(PLAYS, setting, workers=2)
     next(events)
     events.close()  # type: ignore[attr-defined]
+
+
+def test_a_worker_that_does_not_stop_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_ENDS_WITHIN", 0.1)
+    with served(Site()) as url:
+        assert len(ends(play_all(PLAYS, Setting(stage=partial(stage_that_stays, url)), workers=2))) == len(
+            PLAYS
+        )
 
 
 def test_a_system_that_stops_answering_ends_the_run(setting: Setting) -> None:

@@ -22,6 +22,8 @@ import requests
 from idp_mock.clients.load import SHIPPED
 from tests.server.visit import visit
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import os, sys
 from idp_mock.config import IdpConfig

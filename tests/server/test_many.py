@@ -20,6 +20,8 @@ from tests.race import THREADS, at_once, race
 from tests.server.test_granian import served
 from tests.visitor import Visitor, code_of, login_of
 
+pytestmark = pytest.mark.slow
+
 BACK = "http://127.0.0.1:8500/callback"
 METHODS: tuple[Method, ...] = get_args(Method)
 LOGINS = 64
