@@ -104,7 +104,18 @@ def library_browser(runs: int) -> list[Row]:
 
 def inner_loop(runs: int) -> list[Row]:
     """What a developer of the harness waits for between two edits."""
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not browser and not slow", "-n", "2", "--dist", "loadfile"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-m",
+        "not browser and not slow",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+    ]
     took = []
     for _ in range(runs):
         begun = time.perf_counter()
