@@ -47,10 +47,6 @@ class IdpConfig:
     request_objects: bool = False  # signed requests (Core 6.1); not known of Inera IdP, so off [MOCK]
     pushed_requests: bool = False  # RFC 9126; not known of Inera IdP, so off [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
-    on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5
-    on_cancel: Told = "access_denied"  # as above [MOCK]
-    on_essential_missing: Told = "page"  # [D] inera-idp:5
-    on_nobody_fits: Told = "page"  # a named principal that the user cannot be [MOCK]
     poll: timedelta = timedelta(seconds=2)  # [V] product default, siths-eid:2.2
     order_life: timedelta = timedelta(minutes=2)  # [V] siths-eid:2.2
     qr_frame: timedelta = timedelta(seconds=1)  # [MOCK] siths-eid:2.3
@@ -66,6 +62,10 @@ class IdpConfig:
     refresh_token_life: timedelta = timedelta(hours=8)  # from the login, whatever is refreshed [MOCK]
     introspection_wants_client: bool = False  # relying parties disagree, inera-idp:1.3 [MOCK]
     revocation: bool = False  # RFC 7009; not known of Inera IdP, so off [MOCK]
+    on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5
+    on_cancel: Told = "access_denied"  # as above [MOCK]
+    on_essential_missing: Told = "page"  # [D] inera-idp:5
+    on_nobody_fits: Told = "page"  # a named principal that the user cannot be [MOCK]
 
     @property
     def url(self) -> str:

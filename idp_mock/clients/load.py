@@ -29,12 +29,6 @@ def _address_without_fragment(text: str) -> str:
     return text
 
 
-def _secret(text: str) -> str:
-    if len(text) < 8:
-        raise ValueError("is shorter than eight characters")  # not what it is: faults are logged
-    return text
-
-
 def _keys(jwks: list[dict[str, Any]]) -> tuple[RSAPublicKey, ...]:
     """Public RSA keys of 2048 bits or more. Raises ValueError."""
     if not jwks:
@@ -51,6 +45,12 @@ def _keys(jwks: list[dict[str, Any]]) -> tuple[RSAPublicKey, ...]:
             raise ValueError(f"key {place} is not a public RSA key of 2048 bits or more, as a JWK")
         found.append(key)
     return tuple(found)
+
+
+def _secret(text: str) -> str:
+    if len(text) < 8:
+        raise ValueError("is shorter than eight characters")  # not what it is: faults are logged
+    return text
 
 
 Address = Annotated[str, AfterValidator(_address)]

@@ -68,7 +68,7 @@ class Back:
             self._codes.take(code)
         says = {"loa": id_token["acr"], "method": session.method}
         self.journal.tell("idp", "idp", What.SIGNED_IN, says, login=login.ref)
-        return self._way(login, {"code": code}, session.id)
+        return self._way(login, {"code": code})
 
     def refused(self, login: Login, refusal: Refusal, *, told: bool = False) -> SendBack:
         """Back with an OAuth error where the refusal may travel; raised again where it stays on our page.
@@ -98,7 +98,7 @@ class Back:
             return "" if told == "page" else told
         return refusal.oauth if refusal.deliver == "redirect" else ""
 
-    def _way(self, login: Login, said: dict[str, Any], session: str | None = None) -> SendBack:
+    def _way(self, login: Login, said: dict[str, Any]) -> SendBack:
         """The redirect URI with the answer (RFC 6749 section 4.1.2), its own query kept; or a form for it."""
         if login.request.state:
             said["state"] = login.request.state
@@ -109,6 +109,5 @@ class Back:
         self.journal.tell("idp", "rp", What.AUTHORIZATION_RESPONSE, kind, login=login.ref)
         uri = login.request.redirect_uri
         if login.request.by_form:
-            return SendBack(url=uri, fields=tuple(parse_qsl(urlencode(answer, doseq=True))), session=session)
-        url = f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer, doseq=True)}"
-        return SendBack(url=url, session=session)
+            return SendBack(url=uri, fields=tuple(parse_qsl(urlencode(answer, doseq=True))))
+        return SendBack(url=f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer, doseq=True)}")

@@ -223,7 +223,9 @@ class Idp:
         offered = self.retell.choice(login, self._client(login), session.certificate)
         chosen = offered.row(row)
         self.journal.tell("browser", "idp", What.CHOICE_MADE, {"row": row}, login=ref)
-        return self._finish(login, lambda: self.back.signed_in(login, self._client(login), session, chosen))
+        return self._finish(
+            login, session, lambda: self.back.signed_in(login, self._client(login), session, chosen)
+        )
 
     @_told
     def cancel(self, ref: str, *, browser: str) -> Step:
@@ -311,12 +313,12 @@ class Idp:
             self._move(login, asked)
             return self._ask(asked)
         only = offered.rows[0] if offered.rows else None
-        return self._finish(login, lambda: self.back.signed_in(login, client, session, only))
+        return self._finish(login, session, lambda: self.back.signed_in(login, client, session, only))
 
-    def _finish(self, login: Login, answer: Callable[[], SendBack]) -> Step:
+    def _finish(self, login: Login, session: SsoSession, answer: Callable[[], SendBack]) -> Step:
         self._move(login, replace(login, stage="ended"))
         try:
-            return answer()
+            return replace(answer(), session=session.id)
         except Refusal as refusal:
             return self.back.refused(login, refusal)
 
