@@ -106,13 +106,13 @@ class Idp:
         ref = self.token()
         asked_by = next(iter(query.get("client_id", ())), "")
         self.faults.begin(ref, asked_by)
-        told = self.faults.tell("authorization-request", query, login=ref)
+        asked = self.faults.tell("authorization-request", query, login=ref)
         broken: Refusal | None = None
         try:
-            told = self.sent.whole(told)
+            asked = self.sent.whole(asked)
         except Refusal as refusal:
             broken = refusal
-        request = AuthorizationRequest.parse(told, self.config.response_modes)
+        request = AuthorizationRequest.parse(asked, offered_modes=self.config.response_modes)
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],

@@ -69,7 +69,7 @@ class Sent:
                 raise RequestUriNotSupported  # section 2.1
             said = {name: values for name, values in form.items() if name not in _OF_THE_CLIENT}
             query = self.whole({**said, "client_id": [credentials.client_id]})
-            request = AuthorizationRequest.parse(query, self._config.response_modes)
+            request = AuthorizationRequest.parse(query, offered_modes=self._config.response_modes)
             for check in checks.CHECKS:
                 check(request, self._clients)
         except Refusal as refusal:

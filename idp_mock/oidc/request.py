@@ -39,7 +39,7 @@ class AuthorizationRequest:
     offered_modes: tuple[str, ...] = ("query",)  # of response_mode, by whom the request was sent to
 
     @classmethod
-    def parse(cls, query: Query, offered_modes: tuple[str, ...] = ("query",)) -> Self:
+    def parse(cls, query: Query, *, offered_modes: tuple[str, ...] = ("query",)) -> Self:
         known = {
             name: query[name][0]
             for name in cls.__dataclass_fields__

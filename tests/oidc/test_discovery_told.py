@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from idp_mock import environments
 from idp_mock.errors import Refusal
-from idp_mock.oidc.claims import KNOWN
+from idp_mock.oidc.claims import WITHOUT_VALUE
 from idp_mock.oidc.client_auth import ASSERTION_TYPE
 from tests.idp.players import ANNA, Rp, User, answer, environment
 from tests.idp.test_sent import signed
@@ -197,11 +197,12 @@ def claims_supported(told: Told) -> object:
         env = environment()
     known = env.clients.get("sample-rp")
     assert known
-    env.clients.add(replace(known, claims=KNOWN | {"shoeSize"}))
+    names = frozenset(told.said["claims_supported"]) | WITHOUT_VALUE | {"shoeSize"}
+    env.clients.add(replace(known, claims=names))
     rp = Rp(env)
     delivered: set[str] = set()
     for method in ("app-elsewhere", "card"):  # a certificate bears a personnummer or an HSA-id
-        ask = rp.asks({"id_token": dict.fromkeys([*KNOWN, "shoeSize"])})
+        ask = rp.asks({"id_token": dict.fromkeys(names)})
         code = answer(User(env, f"{ANNA}.ordinary-card").signs_in(ask, method))["code"]
         delivered |= rp.verified(rp.redeems(code, ask)["id_token"]).keys()
     return sorted(delivered)
