@@ -192,7 +192,8 @@ def scopes(told: Told) -> object:
 def claims_supported(told: Told) -> object:
     """What a client is told of Anna, of whom HSA knows everything, when it may have and does ask for all and more."""
     with pytest.MonkeyPatch.context() as patch:
-        everybody = tuple(filled(person) for person in told.env.hsa.people())
+        people = tuple(told.env.hsa.people())
+        everybody = tuple(filled(person, known_of(people, {})) for person in people)
         patch.setattr(environments, "_people", lambda *_, **__: everybody)
         env = environment()
     known = env.clients.get("sample-rp")
@@ -208,18 +209,35 @@ def claims_supported(told: Told) -> object:
     return sorted(delivered)
 
 
-def filled(thing: Any) -> Any:
-    """The same with something in each place where a text is missing."""
+Known = dict[tuple[str, str], Any]
+
+
+def known_of(thing: Any, known: Known) -> Known:
+    """What somebody has in each place of a kind: ``known`` and what is found in ``thing``."""
     if isinstance(thing, tuple):
-        return tuple(filled(one) for one in thing)
+        for one in thing:
+            known_of(one, known)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for field in fields(thing):
+            value = getattr(thing, field.name)
+            known_of(value, known)
+            if value not in ("", ()):
+                known.setdefault((type(thing).__name__, field.name), value)
+    return known
+
+
+def filled(thing: Any, known: Known) -> Any:
+    """The same with what somebody else has, or some text, in each place where nothing stands."""
+    if isinstance(thing, tuple):
+        return tuple(filled(one, known) for one in thing)
     if not is_dataclass(thing) or isinstance(thing, type):
         return thing
-    said = {field.name: filled(getattr(thing, field.name)) for field in fields(thing)}
-    empty = {name: "x" for name, value in said.items() if value == ""}
-    listed = {
-        field.name: ("x",) for field in fields(thing) if said[field.name] == () and "str" in str(field.type)
-    }
-    return replace(thing, **said | empty | listed)
+    said = {field.name: filled(getattr(thing, field.name), known) for field in fields(thing)}
+    for field in fields(thing):
+        if said[field.name] in ("", ()):
+            some: Any = "x" if said[field.name] == "" else ("x",) if "str" in str(field.type) else ()
+            said[field.name] = known.get((type(thing).__name__, field.name), some)
+    return replace(thing, **said)
 
 
 def claim_types(told: Told) -> object:
