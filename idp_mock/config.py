@@ -13,6 +13,8 @@ from idp_mock.errors import BadSetting
 
 Pki = Literal["test", "qa", "production"]
 CardStart = Literal["ask", "direct"]
+AccessTokenFormat = Literal["opaque", "jwt"]
+Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 Method = Literal["card", "app-here", "app-elsewhere"]
 
 
@@ -41,6 +43,9 @@ class IdpConfig:
     control_token: str = ""  # empty: the control API answers on loopback only
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
+    form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]
+    request_objects: bool = False  # signed requests (Core 6.1); not known of Inera IdP, so off [MOCK]
+    pushed_requests: bool = False  # RFC 9126; not known of Inera IdP, so off [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
     claim_scopes: bool = False  # True: the name of a claim is a scope too, inera-idp:2.2 [MOCK]
     keep_choice: bool = True  # what the user chose holds in the SSO session, inera-idp:4.2 [MOCK]
@@ -54,14 +59,28 @@ class IdpConfig:
     login_life: timedelta = timedelta(minutes=15)  # [MOCK]
     proof_life: timedelta = timedelta(seconds=30)  # [MOCK]
     code_life: timedelta = timedelta(seconds=60)  # [MOCK]
+    pushed_request_life: timedelta = timedelta(seconds=60)  # [MOCK]
     sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
     id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]
     access_token_life: timedelta = timedelta(seconds=3600)  # wall clock [M], inera-idp:1.3
+    access_token_format: AccessTokenFormat = "opaque"  # jwt: RFC 9068 [MOCK]
+    refresh_token_life: timedelta = timedelta(hours=8)  # from the login, whatever is refreshed [MOCK]
+    introspection_wants_client: bool = False  # relying parties disagree, inera-idp:1.3 [MOCK]
+    revocation: bool = False  # RFC 7009; not known of Inera IdP, so off [MOCK]
+    on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5
+    on_cancel: Told = "access_denied"  # as above [MOCK]
+    on_essential_missing: Told = "page"  # [D] inera-idp:5
+    on_nobody_fits: Told = "page"  # a named principal that the user cannot be [MOCK]
 
     @property
     def url(self) -> str:
         """Where the IdP is found: the issuer without its ``/oidc``."""
         return self.issuer.removesuffix("/oidc")
+
+    @property
+    def response_modes(self) -> tuple[str, ...]:
+        """How an answer may be carried back."""
+        return ("query", "form_post") if self.form_post else ("query",)
 
     @property
     def secure(self) -> bool:

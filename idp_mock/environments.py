@@ -21,8 +21,10 @@ from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
+from idp_mock.idp.sent import Sent
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
+from idp_mock.oidc.rollover import KeyRing
 from idp_mock.oidc.tokens import Tokens
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Person
@@ -94,7 +96,7 @@ class Environments:
         back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
         tokens = Tokens(
             config=config,
-            key=signing_key(hierarchy, self.cache),
+            keys=KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number)),
             faults=faults,
             another_key=lambda: self.cache.key("unpublished", 2048),
         )
@@ -120,6 +122,7 @@ class Environments:
                 sessions=sessions,
                 retell=retell,
                 back=back,
+                sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
                 faults=faults,
                 journal=journal,
                 clock=clock,

@@ -21,11 +21,13 @@ class Refusal(Exception):
     deliver: ClassVar[Deliver] = "page"
     status: ClassVar[int] = 400
     title: ClassVar[str] = "Felaktigt anrop"
+    setting: ClassVar[str] = ""  # the setting that says how it travels, where there is one
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail or " ".join((type(self).__doc__ or "").split()))
         self.detail = str(self)
         self.told = False  # whether the journal has it already
+        self.login = ""  # the login that it ended, for its page
 
 
 class BadSetting(Exception):
@@ -64,7 +66,7 @@ class UnsupportedResponseType(Refusal):
 
 
 class UnsupportedResponseMode(Refusal):
-    """Only response_mode=query is supported."""
+    """The response_mode is not offered: query is, and form_post where the setting says so."""
 
     code, deliver = "IDP-105", "redirect"
 
@@ -115,6 +117,18 @@ class InteractionRequired(Refusal):
     """prompt=none was sent and the user would have to choose something (Core 3.1.2.6)."""
 
     code, oauth, deliver = "IDP-113", "interaction_required", "redirect"
+
+
+class RequestObjectInvalid(Refusal):
+    """The request object is not signed by a key of the client, is for somebody else, or has expired (RFC 9101)."""
+
+    code, oauth = "IDP-114", "invalid_request_object"
+
+
+class PushedRequestSpent(Refusal):
+    """The request_uri is unknown, was used before, or is another client's (RFC 9126 section 4)."""
+
+    code, oauth = "IDP-115", "invalid_request_uri"
 
 
 # --- The user's certificate --------------------------------------------------------------------------------
@@ -169,19 +183,19 @@ class LoaNotReached(Refusal):
     """Error during authentication: Non-matching Levels of Assurance. Compared exactly, after the user identified."""
 
     code, oauth, deliver = "IDP-210", "access_denied", "redirect"  # oauth: [MOCK], inera-idp:5
-    title = "Tillitsnivån stämmer inte"
+    title, setting = "Tillitsnivån stämmer inte", "on_loa_not_reached"
 
 
 class EssentialClaimMissing(Refusal):
     """A claim that was asked for as essential cannot be delivered, so the login fails (inera-idp:6.1)."""
 
-    code = "IDP-211"
+    code, setting = "IDP-211", "on_essential_missing"
 
 
 class NoRowMatches(Refusal):
     """The request names a principal (claims with value) that this user cannot be (inera-idp:6.1, strict since 2.5)."""
 
-    code = "IDP-212"
+    code, setting = "IDP-212", "on_nobody_fits"
 
 
 class NoSuchRow(Refusal):
@@ -194,7 +208,7 @@ class UserCancelled(Refusal):
     """The user pressed Avbryt, in the app or on the page."""
 
     code, oauth, deliver = "IDP-220", "access_denied", "redirect"  # oauth: [MOCK], siths-eid:3.5
-    title = "Du avbröt inloggningen"
+    title, setting = "Du avbröt inloggningen", "on_cancel"
 
 
 class LoginUnknown(Refusal):
@@ -249,7 +263,7 @@ class ClientNotAuthenticated(Refusal):
 
 
 class UnsupportedGrantType(Refusal):
-    """The grant_type is not authorization_code."""
+    """The grant_type is neither authorization_code nor refresh_token."""
 
     code, oauth, deliver = "IDP-302", "unsupported_grant_type", "json"
 
@@ -296,6 +310,66 @@ class AccessTokenInvalid(Refusal):
     code, oauth, deliver, status = "IDP-311", "invalid_token", "json", 401
 
 
+class AccessTokenSentTwice(Refusal):
+    """The access token stands in the header and in the form (RFC 6750 section 2)."""
+
+    code, deliver = "IDP-312", "json"
+
+
+class RefreshTokenSpent(Refusal):
+    """The refresh token is unknown, withdrawn, or was used before; then all that came of its code is withdrawn too."""
+
+    code, oauth, deliver = "IDP-341", "invalid_grant", "json"
+
+
+class RefreshTokenOfAnotherClient(Refusal):
+    """The refresh token was given to another client (RFC 6749 section 6)."""
+
+    code, oauth, deliver = "IDP-342", "invalid_grant", "json"
+
+
+class RefreshTokenLate(Refusal):
+    """The time is over in which this login may be refreshed."""
+
+    code, oauth, deliver = "IDP-343", "invalid_grant", "json"
+
+
+class ScopeTooWide(Refusal):
+    """A refresh asks for a scope that was not granted with the code (RFC 6749 section 6)."""
+
+    code, oauth, deliver = "IDP-344", "invalid_scope", "json"
+
+
+class AssertionNotTheirs(Refusal):
+    """The client_assertion is not signed by a registered key of the client, or iss and sub are not the client."""
+
+    code, oauth, deliver, status = "IDP-331", "invalid_client", "json", 401
+
+
+class AssertionNotForUs(Refusal):
+    """The client_assertion is for somebody else: aud is neither the token endpoint nor the issuer."""
+
+    code, oauth, deliver, status = "IDP-332", "invalid_client", "json", 401
+
+
+class AssertionTimeWrong(Refusal):
+    """The client_assertion has no exp, has expired, or is good for longer than an hour."""
+
+    code, oauth, deliver, status = "IDP-333", "invalid_client", "json", 401
+
+
+class AssertionSpent(Refusal):
+    """The client_assertion has no jti, or one that was used before."""
+
+    code, oauth, deliver, status = "IDP-334", "invalid_client", "json", 401
+
+
+class TokenOfAnotherClient(Refusal):
+    """A token can be withdrawn by the client that it was given to, and by nobody else (RFC 7009 section 2.1)."""
+
+    code, oauth, deliver = "IDP-345", "invalid_grant", "json"
+
+
 class IdTokenHintInvalid(Refusal):
     """The id_token_hint is not an ID token of this issuer."""
 
@@ -334,6 +408,12 @@ class TooLarge(Refusal):
     """The request is larger than anything a login needs."""
 
     code, deliver, status = "IDP-404", "page", 413
+
+
+class RolloverOutOfStep(Refusal):
+    """A key rollover goes in order: announce the next key, switch to it, withdraw the old one."""
+
+    code, deliver, status = "IDP-405", "json", 409
 
 
 # --- Autentiseringstjänsten -----------------------------------------------------------------------------------

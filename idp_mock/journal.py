@@ -25,6 +25,7 @@ class What(StrEnum):
     """The closed list of what can happen."""
 
     AUTHORIZATION_REQUEST = "authorization-request"
+    REQUEST_PUSHED = "request-pushed"
     METHODS_OFFERED = "methods-offered"
     METHOD_CHOSEN = "method-chosen"
     CARD_ASKED = "card-asked"
@@ -49,12 +50,15 @@ class What(StrEnum):
     TOKEN_RESPONSE = "token-response"
     USERINFO_REQUEST = "userinfo-request"
     USERINFO_RESPONSE = "userinfo-response"
+    TOKEN_INSPECTED = "token-inspected"
+    TOKEN_WITHDRAWN = "token-withdrawn"
     SIGNED_OUT = "signed-out"
     REFUSED = "refused"
     FAULT_SET = "fault-set"
     FAULT_TOLD = "fault-told"
     CREDENTIAL_CHANGED = "credential-changed"
     CLOCK_MOVED = "clock-moved"
+    KEYS_CHANGED = "keys-changed"
     FILE_REREAD = "file-reread"
     ENVIRONMENT_RESET = "environment-reset"
 

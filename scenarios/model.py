@@ -224,6 +224,13 @@ class MoveClock(_Strict):
     by: Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(DURATION)]
 
 
+class RollOver(_Strict):
+    """The IdP changes its signing key: announces the next one, switches to it, or withdraws the old one."""
+
+    do: Literal["rollover"] = "rollover"
+    act: Literal["announce", "switch", "withdraw"]
+
+
 class TellFault(_Strict):
     """Set a fault for the next login."""
 
@@ -275,6 +282,7 @@ Step = Annotated[
     | Insert
     | PullOut
     | MoveClock
+    | RollOver
     | TellFault
     | Revoke
     | WaitUntilExpired
@@ -289,6 +297,7 @@ _SHORT = {
     "cancel": "where",
     "choose": "row",
     "clock": "by",
+    "rollover": "act",
     "fault": "name",
     "pick-certificate": "bears",
     "choose-method": "method",
@@ -308,6 +317,7 @@ STEPS = [
     "insert",
     "pull-out",
     "clock",
+    "rollover",
     "fault",
     "revoke",
     "wait-until-expired",

@@ -45,6 +45,8 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             user.pull_out()
         case model.MoveClock():
             control.move_clock(step.by.total_seconds())
+        case model.RollOver():
+            control.ask("POST", "keys", {"rollover": step.act})
         case model.TellFault():
             control.fault(step.name, target.client.client_id)
         case model.Revoke():

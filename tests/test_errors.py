@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from idp_mock.config import IdpConfig
 from idp_mock.errors import Refusal, catalogue
 from idp_mock.web.texts import text_of
 
@@ -26,6 +27,11 @@ def manual() -> dict[str, dict[str, str]]:
 
 
 def travels(refusal: type[Refusal]) -> str:
+    otherwise = f"; `SITHS_IDP_{refusal.setting.upper()}` says otherwise" if refusal.setting else ""
+    return by_itself(refusal) + otherwise
+
+
+def by_itself(refusal: type[Refusal]) -> str:
     match refusal.deliver:
         case "page":
             return f"page, HTTP {refusal.status}"
@@ -54,6 +60,14 @@ def test_the_document_has_no_other() -> None:
     text = MANUAL.read_text(encoding="utf-8")
     assert list(manual()) == re.findall(r"^### ((?!RP-|RUN-)\S+)", text, re.MULTILINE)
     assert manual().keys() == {refusal.code for refusal in REFUSALS}
+
+
+def test_a_setting_says_by_itself_what_the_catalogue_says() -> None:
+    config = IdpConfig()
+    settled = {refusal.setting: refusal for refusal in REFUSALS if refusal.setting}
+    assert len(settled) == 4
+    for setting, refusal in settled.items():
+        assert getattr(config, setting) == {"page": "page", "redirect": refusal.oauth}[refusal.deliver]
 
 
 @every_refusal

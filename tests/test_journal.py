@@ -182,7 +182,11 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
     chosen = user.identifies(user.chooses_method(user.begins(ask), "app-elsewhere"))
     assert isinstance(chosen, AskChoice)
     code = answer(user.chooses(chosen, chosen.choice.rows[0].key))["code"]
-    env.back_channel.userinfo(rp.redeems(code, ask)["access_token"])
+    token = rp.redeems(code, ask)["access_token"]
+    env.back_channel.userinfo(token)
+    given = {"token": [token], "client_id": [rp.client_id], "client_secret": [rp.secret]}
+    env.back_channel.inspection.introspect(given, "")
+    env.back_channel.inspection.revoke(given, "")
     with suppress(Refusal):
         rp.redeems(code, ask)  # spent
     user.begins(rp.asks(WORK))  # the session answers
@@ -199,7 +203,14 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
     env.reset()
     events = [event.as_json() for event in env.journal.after()]
     must_be_as_documented(events)
-    never = {"order-cancelled", "file-reread", "credential-changed", "clock-moved"}
+    never = {
+        "order-cancelled",
+        "file-reread",
+        "credential-changed",
+        "clock-moved",
+        "keys-changed",
+        "request-pushed",
+    }
     assert {event["what"] for event in events} >= {what.value for what in What} - never
 
 

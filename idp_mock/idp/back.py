@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from idp_mock.clients.client import Client
 from idp_mock.clock import Clock
@@ -41,8 +41,8 @@ class Back:
         self._login_of_code: Shelf[str] = self.store.shelf("login-of-code", str)
         self._login_of_session: Shelf[str] = self.store.shelf("login-of-session", str)
 
-    def signed_in(self, login: Login, client: Client, session: SsoSession, row: Row | None) -> str:
-        """The address that takes the user back, with a new code. Raises `EssentialClaimMissing`."""
+    def signed_in(self, login: Login, client: Client, session: SsoSession, row: Row | None) -> SendBack:
+        """The way that takes the user back, with a new code. Raises `EssentialClaimMissing`."""
         id_token, userinfo = self.retell.told(login, client, session, row)
         now, code = self.clock.now(), self.token()
         grant = Grant(
@@ -68,7 +68,7 @@ class Back:
             self._codes.take(code)
         says = {"loa": id_token["acr"], "method": session.method}
         self.journal.tell("idp", "idp", What.SIGNED_IN, says, login=login.ref)
-        return self._address(login, {"code": code})
+        return self._way(login, {"code": code})
 
     def refused(self, login: Login, refusal: Refusal, *, told: bool = False) -> SendBack:
         """Back with an OAuth error where the refusal may travel; raised again where it stays on our page.
@@ -77,20 +77,29 @@ class Back:
         """
         refusal.told = refusal.told or told
         self.tell(login.ref, refusal)
-        if refusal.deliver != "redirect":
+        error = self._oauth(refusal)
+        if not error:
             raise refusal
-        said = {"error": refusal.oauth, "error_description": f"{refusal.code} {refusal.detail}"[:300]}
-        return SendBack(url=self._address(login, said))
+        said = {"error": error, "error_description": f"{refusal.code} {refusal.detail}"[:300]}
+        return self._way(login, said)
 
     def tell(self, login: str, refusal: Refusal) -> None:
         """Write the refusal down, unless it is."""
+        refusal.login = login
         if not refusal.told:
-            says = {"why": refusal.detail[:300], "deliver": refusal.deliver}
+            says = {"why": refusal.detail[:300], "deliver": "redirect" if self._oauth(refusal) else "page"}
             self.journal.tell("idp", "browser", What.REFUSED, says, login=login, code=refusal.code)
             refusal.told = True
 
-    def _address(self, login: Login, said: dict[str, Any]) -> str:
-        """The redirect URI with the answer (RFC 6749 section 4.1.2), its own query kept."""
+    def _oauth(self, refusal: Refusal) -> str:
+        """The OAuth error that travels back; empty where the refusal stays on our page."""
+        if refusal.setting:
+            told: str = getattr(self.config, refusal.setting)
+            return "" if told == "page" else told
+        return refusal.oauth if refusal.deliver == "redirect" else ""
+
+    def _way(self, login: Login, said: dict[str, Any]) -> SendBack:
+        """The redirect URI with the answer (RFC 6749 section 4.1.2), its own query kept; or a form for it."""
         if login.request.state:
             said["state"] = login.request.state
         if self.config.iss_parameter:
@@ -99,4 +108,6 @@ class Back:
         kind = {"kind": "error", "error": answer["error"]} if "error" in answer else {"kind": "code"}
         self.journal.tell("idp", "rp", What.AUTHORIZATION_RESPONSE, kind, login=login.ref)
         uri = login.request.redirect_uri
-        return f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer, doseq=True)}"
+        if login.request.by_form:
+            return SendBack(url=uri, fields=tuple(parse_qsl(urlencode(answer, doseq=True))))
+        return SendBack(url=f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer, doseq=True)}")

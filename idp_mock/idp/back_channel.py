@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from idp_mock.clients.client import Client
 from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
-from idp_mock.errors import CodeSpent, Refusal
+from idp_mock.errors import ClientNotAuthenticated, CodeSpent, Refusal
 from idp_mock.faults.told import Faults
+from idp_mock.idp.given import Given
+from idp_mock.idp.inspection import Inspection
 from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import grant as granting
 from idp_mock.oidc import logout, tokens
+from idp_mock.oidc import refresh as refreshing
+from idp_mock.oidc.client_auth import Assertions
 from idp_mock.oidc.grant import Grant, TokenRequest
-from idp_mock.oidc.tokens import Access, Tokens
+from idp_mock.oidc.refresh import Refresh, is_asked_for
+from idp_mock.oidc.tokens import Tokens
 from idp_mock.signin.sso import SsoSessions
 from idp_mock.store import Once, Shelf, Spent, Store
 
@@ -37,9 +43,16 @@ class BackChannel:
         self._codes: Once[Grant] = self.store.once("codes", Grant)
         self._login_of_code: Shelf[str] = self.store.shelf("login-of-code", str)
         self._login_of_session: Shelf[str] = self.store.shelf("login-of-session", str)
-        self._token_of_code: Shelf[str] = self.store.shelf("token-of-code", str)
-        self._came_twice: Shelf[str] = self.store.shelf("codes-that-came-twice", str)
-        self._accesses: Shelf[Access] = self.store.shelf("accesses", Access)
+        config = self.tokens.config
+        self._given = Given(config, self.store, self.clock)
+        self._assertions = Assertions(config, self.store, self.clock)
+        self.inspection = Inspection(
+            clients=self.clients,
+            given=self._given,
+            assertions=self._assertions,
+            journal=self.journal,
+            config=config,
+        )
 
     def redeem(self, form: Mapping[str, list[str]], authorization: str) -> dict[str, Any]:
         """The token response. Every refusal is JSON (RFC 6749 section 5.2)."""
@@ -51,50 +64,61 @@ class BackChannel:
         says = {"client_id": request.client_id[:80], "grant_type": request.grant_type[:80]}
         self.journal.tell("rp", "idp", What.TOKEN_REQUEST, says, login=login)
         try:
-            grant = self._grant(request)
+            client = self._client(request)
+            refresh = self._refresh(request) if request.grant_type == granting.REFRESH else None
+            grant = refresh.grant if refresh else self._grant(request)
+            if refresh is None and is_asked_for(grant, client):
+                refresh = self._given.families.begin(grant)
         except Refusal as refusal:
             self._tell_refused(refusal, login)
             raise
-        access_token = self.tokens.access_token()
-        keep = self.clock.now() + self.tokens.config.access_token_life
-        self._accesses.put(access_token, self.tokens.access(grant), keep)
-        self._token_of_code.put(request.code, access_token, keep)
-        if self._came_twice.get(request.code) is not None:  # while this one was being answered
-            self._accesses.drop(access_token)
+        access_token = self.tokens.access_token(grant)
+        access = self.tokens.access(grant, refresh.family if refresh else "")
+        self._given.keep(access_token, access, code=request.code)
         answer = self.tokens.answer(grant, access_token)
+        if refresh:
+            answer["refresh_token"] = self._given.families.token(refresh)
         says = {"claims": ", ".join(sorted(grant.id_token))}
         self.journal.tell("idp", "rp", What.TOKEN_RESPONSE, says, login=grant.login)
         return answer
 
-    def _grant(self, request: TokenRequest) -> Grant:
+    def _client(self, request: TokenRequest) -> Client:
+        """Who asks, once it has proven it."""
         client = self.clients.get(request.client_id)
         for check in granting.REQUEST_CHECKS:
             check(request, client)
+        self._assertions.prove(request, client)
+        if client is None:
+            raise ClientNotAuthenticated
+        return client
+
+    def _refresh(self, request: TokenRequest) -> Refresh:
+        """What may be told anew; of less, where the client asks for less."""
+        refresh = self._given.families.take(request.refresh_token)
+        for check in refreshing.REFRESH_CHECKS:
+            check(request, refresh, self.clock.now())
+        scope = request.scope or refresh.grant.scope
+        return replace(refresh, grant=replace(refresh.grant, scope=scope))
+
+    def _grant(self, request: TokenRequest) -> Grant:
         try:
             grant = self._codes.take(request.code)
         except Spent:
-            self._withdraw(request.code)
+            self._given.withdraw_code(request.code)
             raise CodeSpent from None
         for grant_check in granting.GRANT_CHECKS:
             grant_check(request, grant, self.clock.now())
         return grant
 
-    def _withdraw(self, code: str) -> None:
-        """RFC 6749 section 4.1.2: a code that comes twice costs the first one its tokens."""
-        self._came_twice.put(code, code, self.clock.now() + self.tokens.config.login_life)
-        token = self._token_of_code.get(code)
-        if token is not None:
-            self._accesses.drop(token)
-
     def jwks(self) -> dict[str, Any]:
         """The published keys (inera-idp:1.2)."""
-        return {"keys": [self.tokens.key.jwk]}
+        return self.tokens.keys.jwks()
 
     def userinfo(self, bearer: str) -> dict[str, Any]:
         """The claims that were asked for in ``userinfo`` (Core 5.3). Raises `AccessTokenInvalid`."""
-        known = self._accesses.get(bearer)
+        known = self._given.known(bearer)
         login = known.login if known else ""
-        access = self._accesses.get(
+        access = self._given.open_to(
             self.faults.tell("userinfo-request", {"bearer": bearer}, login=login)["bearer"]
         )
         self.journal.tell("rp", "idp", What.USERINFO_REQUEST, login=login)
@@ -117,7 +141,7 @@ class BackChannel:
         request = logout.LogoutRequest.parse(message)
         self.sessions.end(session)
         self.journal.tell("browser", "idp", What.SIGNED_OUT, login=login)
-        asked = logout.read_hint(request, self.clients, self.tokens.key)
+        asked = logout.read_hint(request, self.clients, self.tokens.keys)
         try:
             for check in logout.CHECKS:
                 check(asked)

@@ -37,6 +37,7 @@ from idp_mock.idp.answers import Answers, same
 from idp_mock.idp.back import Back
 from idp_mock.idp.login import Login
 from idp_mock.idp.retell import Retell
+from idp_mock.idp.sent import Sent
 from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
@@ -80,6 +81,7 @@ class Idp:
     sessions: SsoSessions
     retell: Retell
     back: Back
+    sent: Sent
     faults: Faults
     journal: Journal
     clock: Clock
@@ -105,7 +107,14 @@ class Idp:
         asked_by = next(iter(query.get("client_id", ())), "")
         self.faults.begin(ref, asked_by)
         asked = self.faults.tell("authorization-request", query, login=ref)
-        request = AuthorizationRequest.parse(asked, claim_scopes=self.config.claim_scopes)
+        broken: Refusal | None = None
+        try:
+            asked = self.sent.whole(asked)
+        except Refusal as refusal:
+            broken = refusal
+        request = AuthorizationRequest.parse(
+            asked, claim_scopes=self.config.claim_scopes, offered_modes=self.config.response_modes
+        )
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
@@ -120,6 +129,8 @@ class Idp:
             expires_at=self.clock.now() + self.config.login_life,
         )
         try:
+            if broken:
+                raise broken
             for check in checks.CHECKS:
                 check(request, self.clients)
             standing = self._standing_session(request, session)
@@ -307,10 +318,10 @@ class Idp:
         only = offered.rows[0] if offered.rows else None
         return self._finish(login, session, lambda: self.back.signed_in(login, client, session, only))
 
-    def _finish(self, login: Login, session: SsoSession, answer: Callable[[], str]) -> Step:
+    def _finish(self, login: Login, session: SsoSession, answer: Callable[[], SendBack]) -> Step:
         self._move(login, replace(login, stage="ended"))
         try:
-            return SendBack(url=answer(), session=session.id)
+            return replace(answer(), session=session.id)
         except Refusal as refusal:
             return self.back.refused(login, refusal)
 

@@ -50,9 +50,13 @@ class AskChoice(Question):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendBack:
-    """Back to the relying party. ``session``: the SSO session to remember in the browser, None to leave it."""
+    """Back to the relying party. ``session``: the SSO session to remember in the browser, None to leave it.
+
+    ``fields``: what a form bears there; empty where the address bears the answer.
+    """
 
     url: str
+    fields: tuple[tuple[str, str], ...] = ()
     session: str | None = None
 
 

@@ -71,9 +71,9 @@ def response_type_is_code(request: AuthorizationRequest, _clients: Registry) -> 
         raise UnsupportedResponseType(f"response_type {request.response_type!r:.80}")
 
 
-def response_mode_is_query(request: AuthorizationRequest, _clients: Registry) -> None:
-    """OAuth 2.0 Multiple Response Types 2.1: query is the code flow's own."""
-    if request.response_mode not in ("", "query"):
+def response_mode_is_offered(request: AuthorizationRequest, _clients: Registry) -> None:
+    """OAuth 2.0 Multiple Response Types 2.1: query is the code flow's own; Form Post Response Mode where it is on."""
+    if request.response_mode and request.response_mode not in request.offered_modes:
         raise UnsupportedResponseMode(f"response_mode {request.response_mode!r:.80}")
 
 
@@ -128,7 +128,7 @@ CHECKS: tuple[Check, ...] = (
     no_parameter_is_repeated,
     parameters_are_readable,
     response_type_is_code,
-    response_mode_is_query,
+    response_mode_is_offered,
     request_object_is_not_sent,
     request_uri_is_not_sent,
     scope_holds_openid,

@@ -6,15 +6,23 @@ from typing import Any
 
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.policies import LOA_URI
+from idp_mock.oidc.addresses import (
+    AUTHORIZE,
+    END_SESSION,
+    INTROSPECT,
+    JWKS,
+    PUSH,
+    REVOKE,
+    TOKEN,
+    USERINFO,
+)
 from idp_mock.oidc.claims import CLAIMS, WITHOUT_VALUE
+from idp_mock.oidc.grant import GRANT_TYPES
+from idp_mock.oidc.request import OFFLINE
 from idp_mock.oidc.wish import known_scopes
 
-AUTHORIZE = "/oidc/authorize"  # [MOCK] not found verbatim, inera-idp:1.1
-TOKEN = "/oidc/token"  # [C] a path
-USERINFO = "/oidc/userinfo"  # [MOCK]
-JWKS = "/oidc/jwks.json"  # [D]
-END_SESSION = "/oidc/logout"  # [MOCK]
-DISCOVERY = "/oidc/.well-known/openid-configuration"  # [C]
+# Secret post is Inera's [C]; of the others nothing was found (inera-idp:1.1).
+AUTH_METHODS = ("client_secret_post", "client_secret_basic", "private_key_jwt")
 
 
 def document(config: IdpConfig) -> dict[str, Any]:
@@ -24,20 +32,29 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "issuer": config.issuer,
         "authorization_endpoint": url + AUTHORIZE,
         "token_endpoint": url + TOKEN,
+        "introspection_endpoint": url + INTROSPECT,
+        "introspection_endpoint_auth_methods_supported": [
+            *AUTH_METHODS,
+            *([] if config.introspection_wants_client else ["none"]),
+        ],
+        "introspection_endpoint_auth_signing_alg_values_supported": ["RS256"],
         "userinfo_endpoint": url + USERINFO,
         "jwks_uri": url + JWKS,
         "end_session_endpoint": url + END_SESSION,
         "response_types_supported": ["code"],
-        "response_modes_supported": ["query"],
-        "grant_types_supported": ["authorization_code"],
-        "subject_types_supported": ["public"],
+        "response_modes_supported": list(config.response_modes),
+        "grant_types_supported": list(GRANT_TYPES),
+        "subject_types_supported": [
+            "pairwise"
+        ],  # a sub of its own for each client and session, inera-idp:2.3
         "id_token_signing_alg_values_supported": ["RS256"],
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
-        "scopes_supported": sorted(known_scopes(config.claim_scopes)),
+        "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
+        "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
+        "scopes_supported": sorted({*known_scopes(config.claim_scopes), OFFLINE}),
         "claims_supported": sorted(CLAIMS.keys() - WITHOUT_VALUE),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
-        "request_parameter_supported": False,
+        "request_parameter_supported": config.request_objects,
         "request_uri_parameter_supported": False,
         "acr_values_supported": sorted(LOA_URI.values()),
         "code_challenge_methods_supported": ["S256"],
@@ -45,4 +62,13 @@ def document(config: IdpConfig) -> dict[str, Any]:
     }
     if config.iss_parameter:
         said["authorization_response_iss_parameter_supported"] = True
+    if config.request_objects:
+        said["request_object_signing_alg_values_supported"] = ["RS256"]
+    if config.pushed_requests:
+        said["pushed_authorization_request_endpoint"] = url + PUSH
+        said["require_pushed_authorization_requests"] = False
+    if config.revocation:
+        said["revocation_endpoint"] = url + REVOKE
+        said["revocation_endpoint_auth_methods_supported"] = list(AUTH_METHODS)
+        said["revocation_endpoint_auth_signing_alg_values_supported"] = ["RS256"]
     return said

@@ -9,11 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
-from urllib.parse import unquote_plus
 
 from idp_mock.clients.client import Client
 from idp_mock.errors import (
-    ClientNotAuthenticated,
     CodeExpired,
     CodeForAnotherRedirectUri,
     CodeOfAnotherClient,
@@ -21,8 +19,10 @@ from idp_mock.errors import (
     UnsupportedGrantType,
     VerifierWrong,
 )
+from idp_mock.oidc.client_auth import Credentials, Form, client_is_who_it_says, credentials_in
 
-Form = Mapping[str, list[str]]
+REFRESH = "refresh_token"
+GRANT_TYPES = ("authorization_code", REFRESH)  # both [C], inera-idp:1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,78 +41,45 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TokenRequest:
-    """The form and the Authorization header, read once. ``ways`` counts how the client says who it is.
-
-    ``secret_as_sent`` differs from ``client_secret`` where the header held what form-encoding would have changed.
-    """
+class TokenRequest(Credentials):
+    """The form and the Authorization header, read once."""
 
     grant_type: str
     code: str
     redirect_uri: str
     code_verifier: str
-    client_id: str
-    client_secret: str
-    secret_as_sent: str
-    ways: int
+    refresh_token: str
+    scope: str
     repeated: tuple[str, ...]
 
     @classmethod
     def parse(cls, form: Form, authorization: str) -> Self:
         said = {name: values[0] for name, values in form.items() if values}
-        in_form = said.get("client_secret", "")
-        client_id, secret, as_sent = _basic(authorization) or (said.get("client_id", ""), in_form, in_form)
         return cls(
+            **credentials_in(form, authorization),
             grant_type=said.get("grant_type", ""),
             code=said.get("code", ""),
             redirect_uri=said.get("redirect_uri", ""),
             code_verifier=said.get("code_verifier", ""),
-            client_id=client_id,
-            client_secret=secret,
-            secret_as_sent=as_sent,
-            ways=bool(authorization)
-            + ("client_secret" in said)
-            + (said.get("client_id", client_id) != client_id),
+            refresh_token=said.get("refresh_token", ""),
+            scope=said.get("scope", ""),
             repeated=tuple(sorted(name for name, values in form.items() if len(values) > 1)),
         )
 
 
-def _basic(authorization: str) -> tuple[str, str, str] | None:
-    """RFC 6749 section 2.3.1: each part is form-encoded before it is joined. The secret also as it came."""
-    scheme, _, rest = authorization.partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        user, colon, secret = base64.b64decode(rest, validate=True).decode().partition(":")
-    except ValueError:  # no base64, no ASCII, no UTF-8
-        return "", "", ""
-    return (unquote_plus(user), unquote_plus(secret), secret) if colon else ("", "", "")
-
-
 def token_request_is_whole(request: TokenRequest, _client: Client | None) -> None:
-    """RFC 6749 section 3.2: each parameter once; section 4.1.3: the code is required."""
+    """RFC 6749 section 3.2: each parameter once; sections 4.1.3 and 6: what is redeemed is required."""
     if request.repeated:
         raise MalformedTokenRequest(f"repeated: {', '.join(request.repeated)}"[:200])
     if request.grant_type == "authorization_code" and not request.code:
         raise MalformedTokenRequest("code is missing")
+    if request.grant_type == REFRESH and not request.refresh_token:
+        raise MalformedTokenRequest("refresh_token is missing")
 
 
-def client_is_who_it_says(request: TokenRequest, client: Client | None) -> None:
-    """RFC 6749 section 2.3: client_secret_post or client_secret_basic, and not both. Compared in constant time.
-
-    Many client libraries put the secret into the header without form-encoding it; as most servers do, we take it
-    either way [MOCK].
-    """
-    known = (client.secret if client else "").encode()
-    decoded = hmac.compare_digest(request.client_secret.encode(), known)
-    as_sent = hmac.compare_digest(request.secret_as_sent.encode(), known)
-    if client is None or not (decoded or as_sent) or request.ways != 1:
-        raise ClientNotAuthenticated(f"client_id {request.client_id!r:.80}")
-
-
-def grant_is_a_code(request: TokenRequest, _client: Client | None) -> None:
+def grant_is_offered(request: TokenRequest, _client: Client | None) -> None:
     """RFC 6749 section 5.2."""
-    if request.grant_type != "authorization_code":
+    if request.grant_type not in GRANT_TYPES:
         raise UnsupportedGrantType(f"grant_type {request.grant_type!r:.80}")
 
 
@@ -147,7 +114,7 @@ def verifier_fits(request: TokenRequest, grant: Grant, _now: datetime) -> None:
 REQUEST_CHECKS: tuple[Callable[[TokenRequest, Client | None], None], ...] = (
     token_request_is_whole,
     client_is_who_it_says,
-    grant_is_a_code,
+    grant_is_offered,
 )
 GRANT_CHECKS: tuple[Callable[[TokenRequest, Grant, datetime], None], ...] = (
     code_is_not_late,

@@ -61,8 +61,12 @@ class SigningKey:
         return claims
 
 
-def signing_key(hierarchy: Hierarchy, cache: KeyCache, name: str = "signing") -> SigningKey:
-    """The key called ``name`` with a function certificate, both kept in the cache. RSA-2048 [MOCK]; seen: 3072."""
+def signing_key(hierarchy: Hierarchy, cache: KeyCache, number: int = 0) -> SigningKey:
+    """A key with a function certificate, both kept in the cache; each rollover has the next ``number``.
+
+    RSA-2048 [MOCK]; seen: 2048 and 4096 (inera-idp:1.2).
+    """
+    name = f"signing-{number}" if number else "signing"
     private = cache.key(name, 2048)
 
     def make() -> bytes:

@@ -11,7 +11,7 @@ import jwt
 from idp_mock.clients.client import Client
 from idp_mock.clients.registry import Registry
 from idp_mock.errors import IdTokenHintInvalid, LogoutUriMismatch
-from idp_mock.oidc.keys import SigningKey
+from idp_mock.oidc.rollover import KeyRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +37,12 @@ class Logout:
     audience: str
 
 
-def read_hint(request: LogoutRequest, clients: Registry, key: SigningKey) -> Logout:
+def read_hint(request: LogoutRequest, clients: Registry, keys: KeyRing) -> Logout:
     """Whose logout it is: by the hint, or by client_id where there is none."""
     audience = ""
     if request.id_token_hint:
         try:
-            audience = str(key.verified(request.id_token_hint).get("aud", ""))
+            audience = str(keys.verified(request.id_token_hint).get("aud", ""))
         except jwt.InvalidTokenError:
             audience = ""
     return Logout(request=request, client=clients.get(audience or request.client_id), audience=audience)

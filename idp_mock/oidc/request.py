@@ -9,6 +9,7 @@ from typing import Self
 
 from idp_mock.oidc.wish import ClaimsWish, known_scopes, read
 
+OFFLINE = "offline_access"  # asks for a refresh token and for no claim (Core 11)
 Query = Mapping[str, list[str]]
 
 
@@ -35,12 +36,20 @@ class AuthorizationRequest:
     request_uri: str = ""
     repeated: tuple[str, ...] = field(default=())
     claim_scopes: bool = False  # a setting, not a parameter: whether the name of a claim is a scope
+    offered_modes: tuple[str, ...] = ("query",)  # of response_mode, by whom the request was sent to
 
     @classmethod
-    def parse(cls, query: Query, *, claim_scopes: bool = False) -> Self:
+    def parse(
+        cls, query: Query, *, claim_scopes: bool = False, offered_modes: tuple[str, ...] = ("query",)
+    ) -> Self:
         known = {name: query[name][0] for name in _PARAMETERS if query.get(name)}
         repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
-        return cls(**known, repeated=repeated, claim_scopes=claim_scopes)
+        return cls(**known, repeated=repeated, claim_scopes=claim_scopes, offered_modes=offered_modes)
+
+    @property
+    def by_form(self) -> bool:
+        """Whether the answer goes back as a form: one that is not offered is refused in the query."""
+        return self.response_mode == "form_post" and "form_post" in self.offered_modes
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -54,7 +63,8 @@ class AuthorizationRequest:
     def granted_scope(self) -> str:
         """The scopes that exist, in the order they were asked for; the others are ignored (inera-idp:6.1)."""
         known = known_scopes(self.claim_scopes)
-        return " ".join(scope for scope in dict.fromkeys(self.scope.split()) if scope in known)
+        asked = dict.fromkeys(self.scope.split())
+        return " ".join(scope for scope in asked if scope in known or scope == OFFLINE)
 
     @property
     def claims_asked(self) -> str:
@@ -70,6 +80,5 @@ class AuthorizationRequest:
         return read(self.claims, self.scopes, self.claim_scopes)
 
 
-_PARAMETERS = tuple(
-    name for name in AuthorizationRequest.__dataclass_fields__ if name not in ("repeated", "claim_scopes")
-)
+_SETTINGS = ("repeated", "claim_scopes", "offered_modes")  # what is said of a request and not by it
+_PARAMETERS = tuple(name for name in AuthorizationRequest.__dataclass_fields__ if name not in _SETTINGS)

@@ -17,6 +17,7 @@ from idp_mock.errors import AccessTokenInvalid
 from idp_mock.faults.told import Faults
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.keys import SigningKey, at_hash, unsigned
+from idp_mock.oidc.rollover import KeyRing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class Access:
     login: str
     client_id: str
     expires_at: float
+    scope: str = ""
+    family: str = ""  # of a refresh token, which it ends with
     userinfo: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -34,13 +37,34 @@ class Tokens:
     """Makes tokens. Token times are the wall's (design: a relying party cannot move its clock)."""
 
     config: IdpConfig
-    key: SigningKey
+    keys: KeyRing
     faults: Faults
     another_key: Callable[[], RSAPrivateKey]  # for the fault that signs with a key nobody published
 
-    def access_token(self) -> str:
-        """Opaque: 43 characters, as the refresh token that was captured (inera-idp:1.3) [MOCK]."""
-        return secrets.token_urlsafe(32)
+    @property
+    def key(self) -> SigningKey:
+        """The one that signs now."""
+        return self.keys.signing
+
+    def access_token(self, grant: Grant) -> str:
+        """Opaque: 43 characters, as the refresh token that was captured (inera-idp:1.3) [MOCK]; RFC 9068 on demand."""
+        if self.config.access_token_format == "opaque":
+            return secrets.token_urlsafe(32)
+        now, key = int(time.time()), self.key
+        claims = {
+            "iss": self.config.issuer,
+            "aud": [self.config.issuer, grant.client_id],
+            "sub": grant.id_token["sub"],
+            "client_id": grant.client_id,
+            "azp": grant.client_id,
+            "scope": grant.scope,
+            "auth_time": grant.id_token["auth_time"],
+            "acr": grant.id_token["acr"],
+            "iat": now,
+            "exp": now + int(self.config.access_token_life.total_seconds()),
+            "jti": str(uuid.uuid4()),
+        }
+        return key.sign(claims, {"typ": "at+jwt", "kid": key.kid})
 
     def id_token(self, grant: Grant, access_token: str) -> str:
         """RS256, with openid's own claims and those that were asked for (inera-idp:1.3)."""
@@ -56,15 +80,16 @@ class Tokens:
             **({"nonce": grant.nonce} if grant.nonce else {}),
         }
         claims = self.faults.tell("id-token", claims, login=grant.login)
-        header = self.faults.tell("id-token-header", {"kid": self.key.kid}, login=grant.login)
+        key = self.key
+        header = self.faults.tell("id-token-header", {"kid": key.kid}, login=grant.login)
         how = self.faults.tell("signature", {"key": "ours"}, login=grant.login)["key"]
         match how:
             case "none":
                 return unsigned(claims, header)
             case "another":
-                return SigningKey(self.key.certificate, self.another_key()).sign(claims, header)
+                return SigningKey(key.certificate, self.another_key()).sign(claims, header)
             case _:
-                return self.key.sign(claims, header)
+                return key.sign(claims, header)
 
     def answer(self, grant: Grant, access_token: str) -> dict[str, Any]:
         """The token response (Core 3.1.3.3)."""
@@ -76,12 +101,14 @@ class Tokens:
             "id_token": self.id_token(grant, access_token),
         }
 
-    def access(self, grant: Grant) -> Access:
+    def access(self, grant: Grant, family: str = "") -> Access:
         life = self.config.access_token_life.total_seconds()
         return Access(
             login=grant.login,
             client_id=grant.client_id,
             expires_at=time.time() + life,
+            scope=grant.scope,
+            family=family,
             userinfo=grant.userinfo,
         )
 

@@ -8,18 +8,29 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 
 from idp_mock import errors
 from idp_mock.clock import wall
 from idp_mock.errors import Refusal, Unreachable
+from idp_mock.web.here import environment
 from idp_mock.web.texts import text_of
 
 blueprint = Blueprint("error", __name__)
+_OF_THE_REQUEST = "IDP-1"  # codes of a request that is wrong by itself: answered at once, with a 400
 _PAGES = frozenset({"login", "home", "error", "phone", "reader"})  # blueprints that people visit
 _LOGIN = re.compile(r"/login/([A-Za-z0-9_-]{1,64})")
 
@@ -34,34 +45,48 @@ def install(app: Flask) -> None:
 def deliver(refusal: Refusal) -> ResponseReturnValue:
     """A refusal, by ``deliver``: on a page people visit it is always a page."""
     if request.blueprint not in _PAGES and (refusal.deliver == "json" or request.path.startswith("/mock/")):
-        return _as_json(refusal)
+        return as_json(refusal)
     found = _LOGIN.match(request.path)
-    return _page(refusal, wall(), found[1] if found else "")
+    login = found[1] if found else refusal.login
+    if refusal.login and not refusal.code.startswith(_OF_THE_REQUEST):  # it ended a login
+        return redirect(_address(refusal, wall(), login), 303)
+    return _page(refusal, wall(), login)
 
 
 @blueprint.get("/_error")
 def again() -> ResponseReturnValue:
-    """The page of a refusal once more, by the address that support asks for (inera-idp:5)."""
+    """The page of a refusal, at the address that support asks for (inera-idp:5). The journal knows the detail."""
     known = {refusal.code: refusal for refusal in errors.catalogue()}
-    refusal = known.get(request.args.get("code", ""), errors.NotFound)()
+    kind = known.get(request.args.get("code", ""), errors.NotFound)
     try:
         at = datetime.fromisoformat(request.args.get("at", ""))
     except ValueError:
         at = wall()
     login = re.fullmatch(r"[A-Za-z0-9_-]{1,64}", request.args.get("login", ""))
-    return _page(refusal, at, login[0] if login else "")
+    ref = login[0] if login else ""
+    return _page(kind(_why(kind.code, ref)), at, ref)
 
 
 def _page(refusal: Refusal, at: datetime, login: str) -> ResponseReturnValue:
-    asked: dict[str, Any] = {"code": refusal.code, "at": at.isoformat(timespec="seconds")}
-    address = f"/_error?{urlencode(asked | ({'login': login} if login else {}))}"
+    address = _address(refusal, at, login)
     text = text_of(refusal)
     return render_template("refused.html", refusal=refusal, text=text, at=at, login=login, address=address), (
         refusal.status
     )
 
 
-def _as_json(refusal: Refusal) -> ResponseReturnValue:
+def _address(refusal: Refusal, at: datetime, login: str) -> str:
+    asked: dict[str, Any] = {"code": refusal.code, "at": at.isoformat(timespec="seconds")}
+    return url_for("error.again", **asked | ({"login": login} if login else {}))
+
+
+def _why(code: str, login: str) -> str:
+    """What the journal says of this login's refusal; nothing that stands in the address is believed."""
+    events = environment().journal.after(login=login) if login else []
+    return next((str(event.says.get("why", "")) for event in reversed(events) if event.code == code), "")
+
+
+def as_json(refusal: Refusal) -> ResponseReturnValue:
     """As RFC 6749 section 5.2 has it, with our code."""
     said = jsonify(
         error=refusal.oauth, error_description=f"{refusal.code} {refusal.detail}"[:300], code=refusal.code
@@ -89,5 +114,5 @@ def _by_the_framework(error: HTTPException) -> ResponseReturnValue:
         case _:
             return error.get_response()
     if request.blueprint not in _PAGES and request.path.startswith(("/mock/", "/oidc/")):
-        return _as_json(refusal)
+        return as_json(refusal)
     return _page(refusal, wall(), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Flask, Response, g, request
 
 from idp_mock.web.here import BROWSER, LANGUAGE, SESSION, environments
@@ -28,7 +30,7 @@ def install(app: Flask) -> None:
 
 def _mark(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
+    headers["Content-Security-Policy"] = POLICY if "form_to" not in g else _with_form_to(g.form_to)
     headers["X-Frame-Options"] = "DENY"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
@@ -42,6 +44,12 @@ def _mark(response: Response) -> Response:
         if value is not None:
             _remember(response, name, value)
     return response
+
+
+def _with_form_to(url: str) -> str:
+    """The answer that a form carries back, to the one registered address and no other."""
+    address = quote(url.partition("?")[0].partition("#")[0], safe=":/[]@!$&()*+=~%-._")
+    return POLICY.replace("form-action 'self'", f"form-action {address}")
 
 
 def _remember(response: Response, name: str, value: str) -> None:

@@ -65,6 +65,8 @@ def status(ref: str) -> ResponseReturnValue:
 def go_back(ref: str) -> ResponseReturnValue:
     """The last step of a login that a form ended: a page that leads to the relying party at once."""
     step = environment().idp.answers.fetch(ref, browser=browser())
+    if step.fields:
+        return leave(step)
     g.new_session = step.session
     return render_template("back.html", url=step.url)
 
@@ -115,6 +117,9 @@ def leave(step: SendBack) -> ResponseReturnValue:
     """Back to the relying party, remembering or forgetting the SSO session on the way."""
     if step.session is not None:
         g.new_session = step.session
+    if step.fields:
+        g.form_to = step.url
+        return render_template("back-by-form.html", step=step)
     return redirect(step.url)
 
 

@@ -1,14 +1,16 @@
-"""The addresses of OpenID Connect. What is known of Inera's is kept; the rest is in ``oidc.discovery``."""
+"""The addresses of OpenID Connect. What is known of Inera's is kept; the rest is in ``oidc.addresses``."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from idp_mock.errors import AccessTokenSentTwice, NotFound, Refusal
 from idp_mock.idp import SignedOut
-from idp_mock.oidc import discovery
+from idp_mock.oidc import addresses, discovery
+from idp_mock.web.error import as_json
 from idp_mock.web.here import BROWSER, SESSION, browser, environment, form, query
 from idp_mock.web.login import leave, show
 
@@ -16,13 +18,13 @@ blueprint = Blueprint("oidc", __name__)
 _LONGEST_ADDRESS = 32_000  # bytes; twice that is what servers take
 
 
-@blueprint.get(discovery.AUTHORIZE)
+@blueprint.get(addresses.AUTHORIZE)
 def authorize() -> ResponseReturnValue:
     step = environment().idp.begin(query(), session=request.cookies.get(SESSION, ""), browser=browser())
     return show(step)
 
 
-@blueprint.post(discovery.AUTHORIZE)
+@blueprint.post(addresses.AUTHORIZE)
 def authorize_by_form() -> ResponseReturnValue:
     """OpenID Connect Core 3.1.2.1: GET and POST.
 
@@ -30,34 +32,66 @@ def authorize_by_form() -> ResponseReturnValue:
     other logins; with the GET that it is sent on to, it does.
     """
     if BROWSER not in request.cookies and (request.content_length or 0) < _LONGEST_ADDRESS:
-        return redirect(f"{discovery.AUTHORIZE}?{urlencode(form(), doseq=True)}", 303)
+        return redirect(f"{addresses.AUTHORIZE}?{urlencode(form(), doseq=True)}", 303)
     step = environment().idp.begin(form(), session=request.cookies.get(SESSION, ""), browser=browser())
     return show(step)
 
 
-@blueprint.post(discovery.TOKEN)
+@blueprint.post(addresses.PUSH)
+def push() -> ResponseReturnValue:
+    """A machine asks, so what would be a page or a way back is JSON here."""
+    here = environment()
+    try:
+        if not here.config.pushed_requests:
+            raise NotFound("there is no such page")
+        return jsonify(here.idp.sent.push(form(), request.headers.get("Authorization", ""))), 201
+    except Refusal as refusal:
+        return as_json(refusal)
+
+
+@blueprint.post(addresses.TOKEN)
 def token() -> ResponseReturnValue:
     return jsonify(environment().back_channel.redeem(form(), request.headers.get("Authorization", "")))
 
 
-@blueprint.route(discovery.USERINFO, methods=["GET", "POST"])
+@blueprint.post(addresses.INTROSPECT)
+def introspect() -> ResponseReturnValue:
+    return jsonify(
+        environment().back_channel.inspection.introspect(form(), request.headers.get("Authorization", ""))
+    )
+
+
+@blueprint.post(addresses.REVOKE)
+def revoke() -> ResponseReturnValue:
+    here = environment()
+    if not here.config.revocation:
+        raise NotFound("there is no such page")
+    here.back_channel.inspection.revoke(form(), request.headers.get("Authorization", ""))
+    return Response(status=200)
+
+
+@blueprint.route(addresses.USERINFO, methods=["GET", "POST"])
 def userinfo() -> ResponseReturnValue:
-    """The access token comes in the header (RFC 6750 section 2.1)."""
+    """The access token comes in the header, or in a form (RFC 6750 sections 2.1 and 2.2)."""
     kind, _, bearer = request.headers.get("Authorization", "").partition(" ")
-    return jsonify(environment().back_channel.userinfo(bearer if kind.lower() == "bearer" else ""))
+    in_header = bearer if kind.lower() == "bearer" else ""
+    in_form = request.form.get("access_token", "") if request.method == "POST" else ""
+    if in_header and in_form:
+        raise AccessTokenSentTwice
+    return jsonify(environment().back_channel.userinfo(in_header or in_form))
 
 
-@blueprint.get(discovery.JWKS)
+@blueprint.get(addresses.JWKS)
 def jwks() -> ResponseReturnValue:
     return jsonify(environment().back_channel.jwks())
 
 
-@blueprint.get(discovery.DISCOVERY)
+@blueprint.get(addresses.DISCOVERY)
 def configuration() -> ResponseReturnValue:
     return jsonify(discovery.document(environment().config))
 
 
-@blueprint.route(discovery.END_SESSION, methods=["GET", "POST"])
+@blueprint.route(addresses.END_SESSION, methods=["GET", "POST"])
 def end_session() -> ResponseReturnValue:
     asked = form() if request.method == "POST" else query()
     answer = environment().back_channel.end_session(asked, session=request.cookies.get(SESSION, ""))

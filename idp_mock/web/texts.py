@@ -47,7 +47,13 @@ _WHY: dict[str, tuple[str, str]] = {
     "IDP-205": (_("Certifikatets giltighetstid är slut."), _CARD),
     "IDP-206": (_("Certifikatet är spärrat och kan inte användas mer."), _CARD),
     "IDP-207": (_("Utfärdaren känner inte till certifikatet. Det kan höra till en annan miljö."), _CARD),
-    "IDP-210": (_("E-tjänsten kräver en annan tillitsnivå än den som din legitimation har."), _CARD),
+    "IDP-210": (
+        _(
+            "Error during authentication: Non-matching Levels of Assurance. "
+            "E-tjänsten kräver en annan tillitsnivå än den som din legitimation har."
+        ),
+        _CARD,
+    ),
     "IDP-211": (
         _("E-tjänsten kräver en uppgift om dig som inte finns."),
         _("Kontakta den som registrerar dig i HSA, eller den som förvaltar e-tjänsten."),

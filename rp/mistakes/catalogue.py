@@ -239,6 +239,34 @@ def skips_signature(parts: Parts) -> Parts:
     return replace(parts, verify=verifies)
 
 
+class _Pinned:
+    """A client whose keys never change: those that were there at the first login."""
+
+    def __init__(self) -> None:
+        self._keys: Mapping[str, Any] = {}
+
+    def of(self, client: Any) -> Any:
+        if not self._keys:
+            self._keys = client.fetch_jwk_set()
+        return self
+
+    def fetch_jwk_set(self, force: bool = False) -> Mapping[str, Any]:  # noqa: ARG002  # never anew
+        return self._keys
+
+
+@mistake
+def pins_a_key(parts: Parts) -> Parts:
+    """Keeps the keys of its first login for ever, and stops working the day the IdP changes them."""
+    pinned = _Pinned()
+
+    def verifies(
+        client: Any, token: Mapping[str, Any], pending: Pending, config: RpConfig
+    ) -> Mapping[str, Any]:
+        return parts.verify(pinned.of(client), token, pending, config)
+
+    return replace(parts, verify=verifies)
+
+
 # --- sessions ----------------------------------------------------------------------------------------------------
 
 

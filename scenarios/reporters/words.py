@@ -52,6 +52,7 @@ _DOES = {
     "insert": "Puts a card in",
     "pull-out": "Takes the card out",
     "clock": "Time passes",
+    "rollover": "The IdP changes its key",
     "fault": "Something is told wrong",
     "revoke": "A credential is revoked",
     "wait-until-expired": "Waits until the time is out",

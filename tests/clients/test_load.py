@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from joserfc.jwk import RSAKey
 
 from idp_mock.clients.client import Client
 from idp_mock.clients.load import ClientsFile, ScopeName, load
@@ -55,6 +57,25 @@ def test_a_scope_is_registered_as_the_claims_that_it_stands_for(tmp_path: Path) 
     assert set(get_args(ScopeName)) == SCOPES.keys()
 
 
+def test_a_client_may_have_keys_instead_of_a_secret(tmp_path: Path) -> None:
+    made = RSAKey.generate_key(2048)
+    public = json.dumps(made.as_dict(private=False))
+    (client,) = load(
+        written(tmp_path, GOOD.replace("client_secret: a-long-enough-secret", f"jwks: [{public}]"))
+    )
+    assert (client.secret, client.keys) == ("", (made.public_key,))
+
+
+@pytest.mark.parametrize("bits", [1024, "private"])
+def test_a_key_that_is_short_or_not_public_is_a_fault(tmp_path: Path, bits: int | str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = RSAKey.generate_key(1024 if bits == 1024 else 2048)
+    key = json.dumps(made.as_dict(private=bits == "private"))
+    with pytest.raises(BadFile, match="key 0 is not a public RSA key"):
+        load(written(tmp_path, GOOD.replace("client_secret: a-long-enough-secret", f"jwks: [{key}]")))
+
+
 def test_the_shipped_file_registers_the_sample_as_any_other() -> None:
     sample, *others = load()
     assert sample.id == "sample-rp"
@@ -79,6 +100,15 @@ def test_the_shipped_clients_are_permitted_only_claims_that_exist(client: Client
         ("test/callback", "test/callback#x", "has a fragment, which only a logout address may have"),
         ("a-long-enough-secret", "short", ":4: clients.0.client_secret"),
         ("client_id: journal", "client_id: my journal", ":3: clients.0.client_id"),
+        ("    client_secret: a-long-enough-secret\n", "", "either client_secret or jwks"),
+        ("[card]", "[card]\n    jwks: [{kty: RSA, n: AQAB, e: AQAB}]", "either client_secret or jwks"),
+        ("client_secret: a-long-enough-secret", "jwks: [{kty: RSA}]", "key 0 is not a public RSA key"),
+        (
+            "client_secret: a-long-enough-secret",
+            "jwks: [{kty: oct, k: AQAB}]",
+            "key 0 is not a public RSA key",
+        ),
+        ("[card]", "[card]\n    refresh_tokens: perhaps", "clients.0.refresh_tokens"),
     ],
 )
 def test_a_fault_is_told_with_its_line(tmp_path: Path, good: str, bad: str, told: str) -> None:

@@ -6,7 +6,7 @@ import base64
 
 from idp_mock.config import IdpConfig
 from idp_mock.errors import Refusal
-from idp_mock.oidc import discovery
+from idp_mock.oidc import addresses
 from idp_mock.oidc.discovery import document
 from tests.idp.players import LOA2, LOA3, Rp, User, answer, environment
 
@@ -16,7 +16,7 @@ def test_addresses_follow_from_the_issuer_port_and_all() -> None:
     assert said["issuer"] == "https://idp.siths.test:443/oidc"
     assert said["jwks_uri"] == "https://idp.siths.test:443/oidc/jwks.json"
     assert said["token_endpoint"] == "https://idp.siths.test:443/oidc/token"
-    assert discovery.DISCOVERY == "/oidc/.well-known/openid-configuration"
+    assert addresses.DISCOVERY == "/oidc/.well-known/openid-configuration"
     for name in ("authorization_endpoint", "userinfo_endpoint", "end_session_endpoint"):
         assert said[name].startswith("https://idp.siths.test:443/oidc/")
 
@@ -67,6 +67,7 @@ def test_every_way_of_authenticating_that_is_told_of_works() -> None:
     assert document(IdpConfig())["token_endpoint_auth_methods_supported"] == [
         "client_secret_post",
         "client_secret_basic",
+        "private_key_jwt",  # tests/oidc/test_client_auth.py
     ]
     env = environment()
     rp, user = Rp(env), User(env)

@@ -14,7 +14,7 @@ from rp.login import Told
 from rp.parts import Parts
 from rp.policy import Function, Policy, Requirement
 from rp.sessions import Sessions
-from tests.rp.issuer import ACCESS_TOKEN, Issuer, key
+from tests.rp.issuer import ACCESS_TOKEN, Issuer, key, public
 from tests.rp.logging_in import config, login, pending
 from tests.rp.people import CARE, LOA2, LOA3, nurse
 from tests.rp.test_policy import NOON
@@ -47,6 +47,16 @@ class Bench:
 
     def token(self, **changed: Any) -> str:
         return self.believes(self.issuer.sign(self.issuer.claims(**changed)))
+
+    def after_a_rollover(self) -> str:
+        """The key of the first login is gone, and another one signs."""
+        self.token()
+        before = self.issuer.says["/keys"]
+        self.issuer.says["/keys"] = {"keys": [public(key("two"))]}
+        try:
+            return self.believes(self.issuer.sign(by=key("two")))
+        finally:
+            self.issuer.says["/keys"] = before
 
     def sign_in(self, claims: dict[str, Any], **changed: Any) -> None:
         told = Told(claims=claims, userinfo=changed.pop("userinfo", claims), id_token="", access_token="")
@@ -104,6 +114,7 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "nobody's sub": lambda b: b.token(sub=None),
     "other key": lambda b: b.believes(b.issuer.sign(by=key("two"), kid="one")),
     "alg none": lambda b: b.believes(b.issuer.sign(alg="none").rpartition(".")[0] + "."),
+    "a new key": lambda b: b.after_a_rollover(),
     "level as demanded": lambda b: b.signs_in(demanded=(LOA3,)),
     "lower than demanded": lambda b: b.signs_in({"acr": LOA2}, demanded=(LOA3,)),
     "step-up": lambda b: b.signs_in(step_up=True),
@@ -143,6 +154,7 @@ RIGHT = {
     "nobody's sub": "RP-312",
     "other key": "RP-306",
     "alg none": "RP-306",
+    "a new key": "believed",
     "level as demanded": "believed",
     "lower than demanded": "RP-305",
     "step-up": "believed",

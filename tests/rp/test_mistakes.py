@@ -50,6 +50,7 @@ CHANGED: dict[str, dict[str, str]] = {
         "other key",
         "alg none",
     ),
+    "pins-a-key": {"a new key": "RP-306"},
     "keeps-the-session-at-login": {"session id stays": "True"},
     "logs-out-only-locally": {"ends at the IdP": "False"},
 }

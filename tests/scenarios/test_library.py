@@ -23,6 +23,7 @@ each = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scena
 _CHANGES = (
     model.Revoke,
     model.MoveClock,
+    model.RollOver,
     model.Insert,
     model.PullOut,
     model.PickCertificate,

@@ -26,6 +26,7 @@ def steps(written: str) -> list[Step]:
         ("cancel: app", "{cancel: {where: app}}"),
         ("choose: Linden", "{choose: {row: Linden}}"),
         ("clock: 200d", "{clock: {by: 200d}}"),
+        ("rollover: switch", "{rollover: {act: switch}}"),
         ("fault: wrong-nonce", "{fault: {name: wrong-nonce}}"),
         ("pick-certificate: personal-number", "{pick-certificate: {bears: personal-number}}"),
         ("choose-method: app-here", "{choose-method: {method: app-here}}"),

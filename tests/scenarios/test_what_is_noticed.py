@@ -59,6 +59,11 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "tokens/no-signature",
         "tokens/unknown-key",
     ),
+    "pins-a-key": (
+        "tokens/rollover",
+        "tokens/rollover-during-a-login",
+        "tokens/rollover-all-at-once",
+    ),
     "keeps-the-session-at-login": ("sessions/planted-session",),
     "logs-out-only-locally": ("sessions/log-out-ends-it-all",),
     "any level is the demanded one": (

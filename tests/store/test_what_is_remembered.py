@@ -34,7 +34,7 @@ def test_everything_that_is_remembered_in_a_login_can_travel() -> None:
     env, seen = environment(), set[str]()
     rp = Rp(env)
     user = User(env, f"{EVA}.ordinary-card")
-    ask = rp.asks(WORK)
+    ask = rp.asks(WORK, scope="openid offline_access")
     by_app = user.chooses_method(user.begins(ask), "app-elsewhere")
     assert isinstance(by_app, AskApp)
     must_travel(env, seen)
@@ -46,10 +46,14 @@ def test_everything_that_is_remembered_in_a_login_can_travel() -> None:
     code = answer(user.chooses(chosen, chosen.choice.rows[0].key))["code"]
     must_travel(env, seen)
     rp.redeems(code, ask)
+    env.back_channel.tokens.keys.turn("announce")
     must_travel(env, seen)
     again = User(env, user.credential)
     by_card = again.chooses_method(again.begins(rp.asks(WORK)), "card")
     assert isinstance(by_card, AskCard)
     again.shows_card(by_card)
     must_travel(env, seen)
-    assert {name.split()[1] for name in seen} >= {"orders", "devices", "tries", "logins", "sso", "codes"}
+    assert {name.split()[1] for name in seen} >= {
+        *("orders", "devices", "tries", "logins", "sso", "codes"),
+        *("refresh-tokens", "families", "rollover"),
+    }

@@ -389,3 +389,26 @@ def test_a_small_file_that_is_a_huge_picture_is_not_read(client: FlaskClient) ->
     answer = client.post(f"/mock/devices/{PHONE}/scan", data=picture.getvalue(), content_type="image/png")
     assert refused(answer) == (400, "AUT-108")
     assert "too large" in answer.get_json()["error_description"]
+
+
+# --- Keys
+
+
+def test_a_rollover_is_one_step_at_a_time_and_told(web: Web, client: FlaskClient) -> None:
+    for act, states in [
+        ("announce", ["signs", "next"]),
+        ("switch", ["old", "signs"]),
+        ("withdraw", ["signs"]),
+    ]:
+        said = client.post("/mock/keys", json={"rollover": act}).get_json()
+        assert [key["state"] for key in said["keys"]] == states
+        assert said == client.get("/mock/keys").get_json()
+        published = [key["kid"] for key in client.get("/oidc/jwks.json").get_json()["keys"]]
+        told = web.env.journal.after()[-1]
+        assert told.says == {"rollover": act, "kids": published}
+        assert [key["kid"] for key in said["keys"]] == published
+
+
+def test_a_step_out_of_its_turn_is_refused(client: FlaskClient) -> None:
+    assert refused(client.post("/mock/keys", json={"rollover": "switch"})) == (409, "IDP-405")
+    assert refused(client.post("/mock/keys", json={"rollover": "lose"})) == (400, "IDP-401")

@@ -28,6 +28,7 @@ from tests.idp.players import Rp, User
 MANUAL = Path(__file__).parents[2] / "docs" / "control.md"
 BODIES: dict[str, type[BaseModel]] = {
     "POST /mock/clock": bodies.ClockBody,
+    "POST /mock/keys": bodies.KeysBody,
     "POST /mock/faults": bodies.FaultBody,
     "PUT /mock/devices/DEVICE": bodies.DeviceBody,
     "POST /mock/devices/DEVICE/scan": bodies.ScanBody,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -95,9 +96,33 @@ def test_what_is_wrong_with_a_card_is_told_on_a_page(
 def test_support_can_see_the_page_again(browser: Browser, refusal: type[Refusal]) -> None:
     page = browser.get(f"/_error?code={refusal.code}&at=2026-03-02T09:00:00%2B00:00&login=abc")
     assert (page.status, page.code) == (refusal.status, refusal.code)
-    assert page.texts("h1") == [refusal.title]
+    status = f"{refusal.status} - " if refusal.title == "Felaktigt anrop" else ""
+    assert page.texts("h1") == [status + refusal.title]
     assert page.texts("time") == ["2026-03-02 09:00:00 UTC"]
     assert "abc" in page.texts("dd")
+
+
+@pytest.mark.parametrize(("code", "heading"), [("IDP-211", "400 - Felaktigt anrop"), ("IDP-206", None)])
+def test_a_login_that_stays_here_ends_at_the_address_for_errors(
+    web: Web, browser: Browser, code: str, heading: str | None
+) -> None:
+    """inera-idp:5: 400, Felaktigt anrop, at /_error with its parameters; the detail is the journal's."""
+    page = identified(web, browser, *REFUSED[code])
+    at = urlsplit(page.answer.request.full_path)
+    asked = parse_qs(at.query)
+    assert (at.path, page.status, asked["code"]) == ("/_error", 400, [code])
+    told = [event for event in web.env.journal.after() if event.code == code][-1]
+    assert asked["login"] == [told.login]
+    assert told.says.get("why", code) in page.text
+    assert heading in (None, *page.texts("h1"))
+
+
+def test_the_texts_that_are_known_of_inera_are_here(web: Web, browser: Browser) -> None:
+    """inera-idp:5."""
+    assert browser.get("/_error?code=IDP-103").texts("h1") == ["400 - Felaktigt anrop"]
+    assert browser.get("/_error?code=IDP-201").texts("h1") == ["Inget certifikat användes"]
+    loa = browser.get("/_error?code=IDP-210").text
+    assert "Error during authentication: Non-matching Levels of Assurance" in loa
 
 
 def test_the_page_bears_its_own_address(web: Web, browser: Browser) -> None:

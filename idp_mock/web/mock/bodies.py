@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from idp_mock.devices.device import DeviceKind
 from idp_mock.errors import BadControl
+from idp_mock.oidc.rollover import Act
 
 M = TypeVar("M", bound=BaseModel)
 Text = Annotated[str, Field(max_length=4000)]
@@ -37,6 +38,10 @@ class ClockBody(_Body):
     @property
     def instant(self) -> datetime | None:
         return self.at
+
+
+class KeysBody(_Body):
+    rollover: Act
 
 
 class FaultBody(_Body):

@@ -125,6 +125,23 @@ def clear_faults() -> dict[str, Any]:
     return {"faults": []}
 
 
+@blueprint.get("/keys")
+def keys() -> dict[str, Any]:
+    return {"keys": said.keys(environment())}
+
+
+@blueprint.post("/keys")
+def roll_over() -> dict[str, Any]:
+    from idp_mock.web.mock.bodies import KeysBody, body
+
+    here, asked = environment(), body(KeysBody)
+    here.back_channel.tokens.keys.turn(asked.rollover)
+    told = said.keys(here)
+    says = {"rollover": asked.rollover, "kids": [key["kid"] for key in told]}
+    here.journal.tell("owner", "idp", What.KEYS_CHANGED, says)
+    return {"keys": told}
+
+
 @blueprint.get("/journal")
 def journal() -> dict[str, Any]:
     """What happened after event ``after``, of one ``login`` when given."""

@@ -51,6 +51,19 @@ def screen(shown: Screen) -> dict[str, Any]:
     return asdict(shown)
 
 
+def keys(here: Environment) -> list[dict[str, Any]]:
+    """The signing keys that are published, the oldest first."""
+    return [
+        {
+            "kid": key.kid,
+            "state": state,
+            "x5t#S256": key.jwk["x5t#S256"],
+            "not_after": key.certificate.not_after.isoformat(),
+        }
+        for key, state in here.back_channel.tokens.keys.published()
+    ]
+
+
 def event(told: Event) -> dict[str, Any]:
     return told.as_json()
 

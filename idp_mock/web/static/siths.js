@@ -65,6 +65,7 @@ function filter(list) {
   list.before(box);
 }
 
+document.querySelector("form[data-post-back]")?.submit();
 if (page.dataset.waits) wait();
 const link = document.querySelector("a[data-app-start=now]");
 if (link && page.dataset.opened === undefined) start(link);
