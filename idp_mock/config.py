@@ -35,6 +35,9 @@ class IdpConfig:
     mtls_port: int = 8443
     people: Path | None = None  # people.yaml; None: the one that comes with the mock
     clients: Path | None = None  # clients.yaml; None: the one that comes with the mock
+    more_clients: Path | None = (
+        None  # another one, read once: who is registered beside those, or in their place
+    )
     cache: Path | None = None  # keys; None: the user's cache directory
     pki: Pki = "test"  # whose CA names: the test hierarchy, QA's (preprod) or production's
     card_start: CardStart = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from idp_mock.authservice.service import AuthService
+from idp_mock.clients.load import load as load_clients
 from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
@@ -84,6 +85,8 @@ class Environments:
         store = MemoryStore(clock)
         hsa = Hsa(_people(config.people, any_person=config.any_person))
         clients = Registry(config.clients, journal)
+        for client in load_clients(config.more_clients) if config.more_clients else ():
+            clients.add(client)
         hierarchy = Hierarchy(config.pki, self.cache, config.url)
         register = Register(clock)
         wallet = Wallet(hsa, hierarchy, self.cache, register, clock)

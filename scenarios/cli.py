@@ -53,11 +53,11 @@ def main() -> None:
 @click.option("--target", "target_file", type=FILE, help="Register the system of this file; start no sample.")
 def up(target_file: Path | None, rp_port: int | None, **options: Any) -> None:
     """Start the mock IdP and the sample care system, and run until stopped."""
-    from scenarios.stage import serve
+    from scenarios.stage.up import up as start
     from scenarios.targets.target import SAMPLE, load_target
 
     target = load_target(target_file or SAMPLE)
-    serve.up(_given(**options), os.environ, _ready, target=target, rp_port=rp_port)
+    start(_given(**options), os.environ, _ready, target=target, rp_port=rp_port)
 
 
 @main.command()

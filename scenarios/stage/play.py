@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple, Protocol, Self
 from urllib.parse import urlsplit
 
 import requests
 
-from idp_mock.clients.load import SHIPPED, load
 from idp_mock.config import IdpConfig
 from idp_mock.errors import BadSetting as BadIdpSetting
 from idp_mock.errors import Unreachable
@@ -23,6 +23,7 @@ from rp.server import serve_in_thread as serve_rp
 from scenarios.control import Control
 from scenarios.errors import BadArgument, Unreached
 from scenarios.model import Scenario, Way
+from scenarios.stage.register import registered
 from scenarios.targets.target import Target
 
 POLL = timedelta(seconds=0.2)  # of the waiting pages, while a run plays
@@ -56,6 +57,8 @@ class Sample:
     ) -> None:
         """``mistakes`` and ``policy`` are planted to see which scenarios notice."""
         self.described, self._mistakes, self._policy = target, mistakes, policy
+        with TemporaryDirectory(prefix="siths-") as folder:
+            self._registered = registered(target, Path(folder))
         self._idp = serve_idp(
             IdpConfig(
                 port=0,
@@ -96,10 +99,9 @@ class Sample:
                 policy=self._policy,
             )
         )
-        shipped = next(client for client in load(SHIPPED) if client.id == "sample-rp")
         self._idp.environments.default.clients.add(
             replace(
-                shipped,
+                self._registered,
                 id=name,
                 redirect_uris=(f"{running.url}/callback",),
                 logout_uris=(f"{running.url}/signed-out",),

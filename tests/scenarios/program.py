@@ -101,5 +101,5 @@ def until(it_is_so: Callable[[], bool]) -> bool:
 def answers(url: str) -> bool:
     try:
         return requests.get(url, timeout=5).ok
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from pathlib import Path
 
 import pytest
 import requests
@@ -68,6 +69,22 @@ def test_when_the_one_who_started_them_is_killed_both_end_too() -> None:
         up.process.wait()
         assert until(lambda: not answers(said["rp"]))
         assert until(lambda: not answers(said["idp"]))
+
+
+def test_ones_own_clients_are_reread_while_it_is_up(tmp_path: Path) -> None:
+    own = tmp_path / "clients.yaml"
+    client = 'client_secret: a-long-enough-secret, name: Mine, redirect_uris: ["http://localhost:1/callback"]'
+    own.write_text(f"format: 1\nclients: [{{client_id: first, {client}}}]\n", encoding="utf-8")
+    with program("up", *FREE, "--rp-port", "0", "--clients", str(own)) as up:
+        idp = up.ready()["idp"]
+        assert registered(idp) == {"first", "sample-rp"}
+        own.write_text(f"format: 1\nclients: [{{client_id: second, {client}}}]\n", encoding="utf-8")
+        assert until(lambda: registered(idp) == {"second", "sample-rp"})
+
+
+def registered(idp: str) -> set[str]:
+    told = requests.get(f"{idp}/mock/clients", timeout=5).json()["clients"]
+    return {client["client_id"] for client in told}
 
 
 @pytest.mark.parametrize("which", ["--port", "--mtls-port", "--rp-port"])
