@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from idp_mock.errors import catalogue
 from idp_mock.faults.catalogue import FAULTS
 from idp_mock.people.load import SHIPPED, load
 from rp.mistakes import MISTAKES
@@ -20,7 +21,8 @@ def known_to(target: Target, *, token: str = "") -> Known:
     """
     people = _shipped() if target.start == "sample" else _asked(Control(target.idp, token))
     roles = {role: people[person] for role, person in target.people.items() if person in people}
-    return Known(people=people | roles, faults=frozenset(FAULTS))
+    codes = frozenset(refusal.code for refusal in catalogue())
+    return Known(people=people | roles, faults=frozenset(FAULTS), codes=codes)
 
 
 def described(path: Path = SHIPPED) -> list[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from pydantic import BaseModel
 
 from scenarios import model
 from scenarios.load import load
@@ -26,7 +27,7 @@ ROWS = {word: (re.findall(r"`([\w-]+)`", names), shown) for word, names, _, show
 MODELS = {
     one.model_fields["do"].default: one
     for one in vars(model).values()
-    if isinstance(one, type) and issubclass(one, model._Strict) and "do" in one.model_fields
+    if isinstance(one, type) and issubclass(one, BaseModel) and "do" in one.model_fields
 }
 
 

@@ -1,0 +1,117 @@
+"""A scenario: a short story with an expected ending."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
+
+from scenarios.model.endings import DriverName, Method, Strict, Way, near
+from scenarios.model.steps import SHORT, Expect, Scan, Step, TellFault, step
+from scenarios.model.written import TIME, StepsAsWritten
+from siths_files import Misfits, Where
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
+Citation = Annotated[  # a row of the announcement, a scenario or a section of docs/facts/, or a section of a standard
+    str,
+    Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|rfc\d{4}):\d+(\.\d+)*)$"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whom and what a scenario may name. Given as the context ``known`` when a file is read."""
+
+    people: Mapping[str, Collection[str]]  # a person, or a role of the target: the kinds of their credentials
+    faults: Collection[str]
+    codes: Collection[
+        str
+    ] = ()  # of the mock, its app and Autentiseringstjänsten; none: they are not compared
+
+
+def _swedish(value: Any) -> Any:
+    """``2026-03-02 20:00``, in Sweden."""
+    try:
+        time = datetime.strptime(str(value), "%Y-%m-%d %H:%M")  # Swedish, in the next line
+    except ValueError:
+        raise ValueError(f"{value!r} is not a time like 2026-03-02 20:00") from None
+    return time.replace(tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+class Scenario(Strict):
+    """A short story with an expected ending."""
+
+    format: Literal[1]
+    id: Id
+    name: Annotated[str, Field(min_length=1)]
+    why: Annotated[str, Field(min_length=1)]
+    source: Annotated[list[Citation], Field(min_length=1)]
+    person: str
+    credential: str
+    device: Literal["windows-minidriver", "iphone", "android"] = "windows-minidriver"
+    method: Method
+    way: Way = "check"
+    at: Annotated[datetime, BeforeValidator(_swedish), WithJsonSchema(TIME)] | None = (
+        None  # the day the care system decides at; None: today
+    )
+    fault: str | None = None
+    drivers: Annotated[list[DriverName], Field(min_length=1)] = ["http", "browser"]  # noqa: RUF012  # pydantic copies defaults
+    because: str | None = None
+    tags: list[str] = []  # noqa: RUF012  # as above
+    steps: Annotated[list[Annotated[Step, BeforeValidator(step), StepsAsWritten(SHORT)]], Field(min_length=1)]
+    claims: dict[str, str] = {}  # noqa: RUF012  # what the care system was told: a value, ``present`` or ``absent``
+
+    @model_validator(mode="after")
+    def _says_why_a_driver_is_left_out(self) -> Self:
+        if len(set(self.drivers)) < 2 and not self.because:
+            raise ValueError("a driver is left out, so because: must say why")
+        return self
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        if not any(isinstance(step, Expect) for step in self.steps):
+            raise ValueError("nothing is expected, so nothing could fail")
+        return self
+
+    @model_validator(mode="after")
+    def _names_what_there_is(self, info: ValidationInfo) -> Self:
+        """Persons, what they hold, and faults: where the mock's are known, a name that is none is told now."""
+        known = (info.context or {}).get("known")
+        if known is not None and (faults := tuple(self._unknown(known))):
+            raise Misfits(*faults)
+        return self
+
+    def _unknown(self, known: Known) -> Iterator[tuple[Where, str]]:
+        places: list[tuple[Where, Any]] = [((), self)]
+        places += [(("steps", at), step) for at, step in enumerate(self.steps)]
+        yield from self._unknown_codes(known.codes)
+        for where, place in places:
+            person = getattr(place, "person", None)
+            held = known.people.get(person or self.person)
+            if person is not None and held is None:
+                yield (*where, "person"), f"there is no person {person}{near(person, known.people)}"
+            credential = getattr(place, "credential", None)
+            if credential is not None and held is not None and credential not in held:
+                whose = person or self.person
+                yield (*where, "credential"), f"{whose} holds no {credential}, but {', '.join(sorted(held))}"
+            fault = place.name if isinstance(place, TellFault) else getattr(place, "fault", None)
+            if fault is not None and fault not in known.faults:
+                yield (*where, "fault"), f"there is no fault {fault}{near(fault, known.faults)}"
+
+    def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Where, str]]:
+        """A code that nobody ever shows would be waited for in vain. The care system's own are its own affair."""
+        for at, told in enumerate(self.steps):
+            code = (
+                told.to.code if isinstance(told, Expect) else told.expect if isinstance(told, Scan) else None
+            )
+            if known and code and not code.startswith("RP-") and code not in known:
+                yield ("steps", at), f"there is no code {code}{near(code, known)}"
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Everything that is expected, in order."""
+        return tuple(str(step.to) for step in self.steps if isinstance(step, Expect))
