@@ -130,6 +130,8 @@ def serve(config: IdpConfig, ready: Callable[[IdpConfig], None] = lambda _: None
             log_level=LogLevels.critical,
             log_enabled=False,
         )
+        # SIGHUP: the terminal has gone, and nobody is left who would stop this.
+        server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
         watch = _Watch(bound, hears, ready)
         watch.start()
         try:

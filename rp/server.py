@@ -95,6 +95,8 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
         log_level=LogLevels.critical,
         log_enabled=False,
     )
+    # SIGHUP: the terminal has gone, and nobody is left who would stop this.
+    server.signal_handler_reload = server.signal_handler_interrupt  # type: ignore[method-assign]
 
     def watch() -> None:
         until = time.monotonic() + _STARTS_WITHIN

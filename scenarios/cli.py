@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,13 @@ class _Group(click.Group):
         except RunError as error:
             click.echo(f"siths-harness: {error}", err=True)
             ctx.exit(error.status)
+        except OSError as error:  # a full disk or a closed pipe where the table goes
+            if not isinstance(error, BrokenPipeError):  # ``| head`` has seen enough, and that is no error
+                said = f"siths-harness: RUN-101 what is printed cannot be written: {error.strerror}"
+                with suppress(OSError):
+                    click.echo(said, err=True)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to be printed goes nowhere
+            ctx.exit(3)
         except KeyboardInterrupt:
             ctx.exit(130)
 

@@ -18,12 +18,6 @@ class Phone:
         self._code = ""
         control.ask("PUT", f"devices/{credential}", {"kind": device, "credential": credential})
 
-    def scan(self, picture: bytes) -> str:
-        """Point the camera at the screen. What the QR said, so that it can be scanned again."""
-        text = read_qr(picture)
-        self.open(text)
-        return text
-
     def open(self, text: str) -> None:
         """What a scanned QR says, or a ``siths://`` link that the operating system hands over."""
         if text.startswith("siths:"):

@@ -8,6 +8,8 @@ import re
 import signal
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -376,3 +378,18 @@ def test_what_ended_as_expected_is_exit_code_0_and_says_where_the_report_is() ->
     assert "1 ended as expected, 0 otherwise" in result.stdout
     report = result.stdout.splitlines()[-1].removeprefix("report: ")
     assert Path(report).is_file()
+
+
+def test_a_full_disk_where_the_list_goes_is_one_line() -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "scenarios", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "siths-harness: RUN-101 what is printed cannot be written: No space left on device\n",
+    )

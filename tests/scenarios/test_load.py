@@ -8,6 +8,8 @@ import pytest
 
 from scenarios.load import load
 from scenarios.model import Known
+from scenarios.stage.known import known_to
+from scenarios.targets.target import load_target
 from siths_files import BadFile
 from tests.scenarios.story import KNOWN, text, write
 
@@ -137,3 +139,11 @@ def test_what_is_no_scenario_at_all_is_a_line(content: bytes, told: str, tmp_pat
     path = tmp_path / "story.yaml"
     path.write_bytes(content)
     assert [fault for fault in faults(path) if fault.startswith(told)]
+
+
+def test_a_code_that_nobody_shows_is_told_and_the_systems_own_are_its_affair(tmp_path: Path) -> None:
+    known = known_to(load_target())
+    wrong = write(tmp_path, "wrong.yaml", steps="[{open: {requires: loa2}}, {expect: {no-answer: IDP-999}}]")
+    with pytest.raises(BadFile, match=r"wrong\.yaml:9: there is no code IDP-999; did you mean IDP-"):
+        load([wrong], known=known)
+    load([write(tmp_path, "own.yaml", steps="[{expect: {decision: denied, code: RP-999}}]")], known=known)

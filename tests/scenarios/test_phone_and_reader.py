@@ -48,7 +48,7 @@ def test_a_link_is_opened_and_what_a_code_says_is_scanned() -> None:
     control = Recording()
     phone = Phone(control, HELD, "iphone")
     phone.open("siths://authenticate?order=1")
-    phone.scan(picture(qrcode.make("text of the code").get_image()))
+    phone.open(read_qr(picture(qrcode.make("text of the code").get_image())))
     assert control.said[1:] == [
         ("open", {"link": "siths://authenticate?order=1"}),
         ("scan", {"text": "text of the code"}),

@@ -62,6 +62,15 @@ def test_ctrl_c_ends_both_without_a_word() -> None:
         assert not answers(said["rp"])
 
 
+def test_when_the_terminal_closes_both_end() -> None:
+    with program("up", *FREE, "--rp-port", "0") as up:
+        said = up.ready()
+        up.process.send_signal(signal.SIGHUP)
+        assert up.ends()[0] == 0
+        assert up.nobody_is_left()
+        assert not answers(said["rp"])
+
+
 def test_when_the_one_who_started_them_is_killed_both_end_too() -> None:
     with program("up", *FREE, "--rp-port", "0") as up:
         said = up.ready()
