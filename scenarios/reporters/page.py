@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader
 from scenarios.events import StepDone
 from scenarios.reporters import decisions, words
 from scenarios.reporters.told import Played, Told
+from scenarios.stage.codes import codes
 
 _WIDTH, _QUALITY = 720, 60  # of a picture in the page; the whole ones lie beside it
 
@@ -36,12 +37,17 @@ def text(told: Told) -> str:
     )
     env.filters |= {"theme": words.theme, "credential": words.credential, "method": words.method}
     env.filters |= {"source": words.source, "says": words.says, "doing": words.doing}
+    env.filters |= {"about": words.about}
+    table, means = decisions.table(plays), codes()
+    shown = sorted({code for row in table for cell in row.cells for seen in cell for code in seen.codes})
     return env.get_template("report.html").render(
         run=told.started,
         end=told.finished,
         otherwise=[one for one in plays if one.status == "failed"],
         themes=[(name, list(group)) for name, group in groupby(plays, lambda one: theme_of(one))],
-        table=decisions.table(plays),
+        table=table,
+        means=means,
+        legend=[means[code] for code in shown if code in means],
         shots=shots,
         journal=journal,
     )

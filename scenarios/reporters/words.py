@@ -60,6 +60,11 @@ _DOES = {
     "expect": "Should see",
     "claim": "The care system was told",
 }
+_REQUIRES = {
+    "nothing": "that requires nothing",
+    "loa2": "that requires LoA 2",
+    "loa3": "that requires LoA 3",
+}
 _SOURCES = {
     "gits": "row {} of the announcement",
     "case": "scenario {} of the catalogue",
@@ -102,6 +107,11 @@ def source(citation: str) -> str:
 def doing(step: StepDone) -> str:
     """What the user does in this step."""
     return _DOES.get(step.step, step.step)
+
+
+def about(step: StepDone) -> str:
+    """What the step is about, in words where the scenario has an abbreviation."""
+    return _REQUIRES.get(step.about, step.about) if step.step == "open" else step.about
 
 
 def says(said: Mapping[str, Any]) -> str:

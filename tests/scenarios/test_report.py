@@ -53,7 +53,7 @@ def test_it_tells_each_step_and_what_went_between_the_parties() -> None:
     story = read(told()).select_one("details.failed")
     assert story is not None
     assert [text_of(step) for step in story.select("ol.steps li")] == [
-        "Opens a function loa3",
+        "Opens a function that requires LoA 3",
         "Should see granted → denied RP-305",
     ]
     cells = [text_of(cell) for cell in story.select("details.journal tbody td")]
