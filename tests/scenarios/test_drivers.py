@@ -31,7 +31,7 @@ def url(site: Site) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def windows() -> Iterator[Drivers]:
-    """One Chromium for all of these, begun when the first of them wants it."""
+    """Browsers that trust nobody who is here."""
     with Drivers(mtls="https://127.0.0.1:1", ca=Authority("nobody's").pem) as made:
         yield made
 
@@ -185,8 +185,9 @@ class TestHttp(DriverContract):
 @pytest.mark.browser
 class TestBrowser(DriverContract):
     @pytest.fixture
-    def driver(self, windows: Drivers) -> Iterator[Driver]:
-        made = windows.new("browser")
+    def driver(self, drivers: Drivers) -> Iterator[Driver]:
+        """In the one Chromium of this folder: two Playwrights cannot live in one thread."""
+        made = drivers.new("browser")
         assert isinstance(made, BrowserDriver)
         yield made
         made.close()
