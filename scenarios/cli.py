@@ -130,8 +130,8 @@ def run(
     from scenarios.load import LIBRARY, load
     from scenarios.reporters import Told, results
     from scenarios.reporters.console import ConsoleReporter, terminal
-    from scenarios.stage import Given, stage_for
     from scenarios.stage.known import known_to
+    from scenarios.stage.play import Given, stage_for
     from scenarios.targets.target import SAMPLE, load_target
     from scenarios.workers import Setting
 

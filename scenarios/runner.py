@@ -14,7 +14,7 @@ from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step
-from scenarios.stage import Stage
+from scenarios.stage.play import Stage
 from scenarios.targets.target import Target
 from scenarios.user import WAITING, User
 

@@ -18,7 +18,7 @@ from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, ScenarioFinished
 from scenarios.model import DriverName, Scenario
 from scenarios.runner import play
-from scenarios.stage import Stage
+from scenarios.stage.play import Stage
 
 _ENDS_WITHIN = 10.0  # seconds that a worker is given to stop what it started
 

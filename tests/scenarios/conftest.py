@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from scenarios.drivers.start import Drivers
-from scenarios.stage import Sample
+from scenarios.stage.play import Sample
 from scenarios.targets.target import load_target
 
 

@@ -15,7 +15,7 @@ from scenarios.cli import main
 from scenarios.control import Control, Refused
 from scenarios.errors import ControlForbidden, Unreached
 from scenarios.load import LIBRARY
-from scenarios.stage import Standing
+from scenarios.stage.play import Standing
 from scenarios.targets.target import SAMPLE, Target, load_target
 from tests.scenarios.site import Site, served
 

@@ -9,7 +9,7 @@ import pytest
 from scenarios.drivers.start import Drivers
 from scenarios.load import LIBRARY, load
 from scenarios.model import RollOver, Scenario
-from scenarios.stage import Sample
+from scenarios.stage.play import Sample
 from scenarios.targets.target import load_target
 from tests.scenarios.test_played import end_of
 

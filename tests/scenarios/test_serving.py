@@ -14,7 +14,7 @@ from scenarios.drivers.start import Drivers
 from scenarios.events import ScenarioFinished
 from scenarios.load import LIBRARY, load
 from scenarios.runner import play
-from scenarios.stage import Standing
+from scenarios.stage.play import Standing
 from scenarios.targets.target import load_target
 from tests.scenarios.program import answers, program, until
 

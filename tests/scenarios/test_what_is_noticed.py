@@ -14,7 +14,7 @@ from scenarios.events import ScenarioFinished
 from scenarios.load import load
 from scenarios.model import Scenario
 from scenarios.runner import play
-from scenarios.stage import Sample
+from scenarios.stage.play import Sample
 from scenarios.targets.target import load_target
 from tests.scenarios.broken_rules import broken_rules
 from tests.scenarios.mutants import Mutant, other_policies, planted_mistakes, removed_checks
