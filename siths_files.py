@@ -136,6 +136,8 @@ def _say(fault: Mapping[str, Any], model: type[BaseModel]) -> str:
             unknown = str(fault["loc"][-1])
             near = difflib.get_close_matches(unknown, sorted(_keys(model)), n=1)
             return f"{where} is not known" + (f"; did you mean {near[0]}?" if near else "")
+        case "model_type" | "dict_type":
+            return f"{where or 'the file'} must hold keys and their values, not {fault['input']!r:.60}"
         case "missing":
             return f"{where} is missing"
         case "value_error":

@@ -92,9 +92,15 @@ def rp(at: str | None, way: str | None, mistakes: tuple[str, ...], **options: An
     """Start the sample care system alone, and run until stopped."""
     from scenarios.stage import serve
 
-    told = {"SITHS_RP_AT": at, "SITHS_RP_WAY": way}
-    env = {**os.environ, **{name: text for name, text in told.items() if text is not None}}
-    serve.rp(_given(mistakes=mistakes or None, **options), env, _ready)
+    told = {"--at": ("SITHS_RP_AT", at), "--way": ("SITHS_RP_WAY", way)}
+    env = {**os.environ, **{name: text for name, text in told.values() if text is not None}}
+    try:
+        serve.rp(_given(mistakes=mistakes or None, **options), env, _ready)
+    except BadArgument as error:  # about what was typed, not about a variable that nobody set
+        said = str(error.args[0])
+        for option, (name, text) in told.items():
+            said = said.replace(f"{name}=", f"{option} ") if text is not None else said
+        raise BadArgument(said) from None
 
 
 # --- playing -------------------------------------------------------------------------------------------------

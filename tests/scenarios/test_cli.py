@@ -393,3 +393,16 @@ def test_a_full_disk_where_the_list_goes_is_one_line() -> None:
         3,
         "siths-harness: RUN-101 what is printed cannot be written: No space left on device\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "told"),
+    [
+        ("--at", "yesterday", "--at 'yesterday' must be a time as in 2025-12-01T08:00"),
+        ("--way", "perhaps", "--way 'perhaps' must be check or demand-loa2 or "),
+    ],
+)
+def test_what_was_typed_wrong_is_called_by_what_was_typed(option: str, text: str, told: str) -> None:
+    done = CliRunner().invoke(main, ["rp", option, text])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"siths-harness: RUN-105 {told}")
