@@ -6,7 +6,10 @@ import multiprocessing
 import os
 import signal
 import socket
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -43,6 +46,7 @@ def up(
     config = idp_config(env, {"card_start": "ask", **given})
     own: _Beside | None = None
     failed: list[Exception] = []
+    stopping = threading.Event()
 
     def idp_is_ready(at: IdpConfig) -> None:
         nonlocal own
@@ -52,8 +56,9 @@ def up(
             try:
                 own.wait()
             except (Unreached, BadArgument, BadFile) as error:
-                failed.append(error)
-                os.kill(os.getpid(), signal.SIGTERM)
+                if not stopping.is_set():  # else it was ended by us, before it had answered
+                    failed.append(error)
+                    os.kill(os.getpid(), signal.SIGTERM)
                 return
         tell(told(at) | {"rp": target.url, "demo": at.url})
 
@@ -68,6 +73,7 @@ def up(
         except BadIdpSetting as error:
             raise BadArgument(str(error)) from None
         finally:
+            stopping.set()
             if own is not None:
                 own.stop()
     if failed:
@@ -81,7 +87,10 @@ class _Beside:
         context = multiprocessing.get_context("spawn")
         self._hears, tells = context.Pipe(duplex=False)
         self._process = context.Process(target=_serve_beside, args=(tells, env, given), name="rp")
-        self._process.start()
+        with (
+            _ctrl_c_held_back()
+        ):  # it inherits that, and so hears of Ctrl-C from its first moment on only by us
+            self._process.start()
         tells.close()
 
     def wait(self) -> None:
@@ -106,6 +115,19 @@ class _Beside:
             os.killpg(self._process.pid, signal.SIGKILL)
         else:
             self._process.kill()
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # begun later, it would let Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve_beside(tells: Connection, env: dict[str, str], given: dict[str, Any]) -> None:
