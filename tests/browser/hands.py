@@ -7,6 +7,7 @@ from io import BytesIO
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.place import CODE, Place
 from tests.browser.windows import PHONE
@@ -17,6 +18,9 @@ NAMES = {
     "app-here": "SITHS eID på denna enhet",
     "card": "SITHS-kort på denna enhet",
 }
+
+
+_ANEW = "() => window.before === undefined && document.readyState === 'complete'"
 
 
 def begins(page: Page, place: Place, method: str = "") -> None:
@@ -38,9 +42,15 @@ def is_on(page: Page, kind: str) -> None:
 
 
 def again(page: Page) -> None:
-    """Reload it, also while the app is being started: that is a navigation too, and ends as an aborted one."""
-    with page.expect_event("load"):
-        page.evaluate("location.reload()")
+    """Reload it, also while the app is being started: that is a navigation too, and may stop this one."""
+    for _ in range(5):
+        page.evaluate("() => { window.before = true; location.reload() }")
+        try:
+            page.wait_for_function(_ANEW, timeout=3000)
+        except Late:
+            continue  # as a hand would, once more
+        return
+    raise AssertionError(f"{page.url} does not reload")
 
 
 def screenshot_of_qr(page: Page) -> bytes:
