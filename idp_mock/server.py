@@ -224,7 +224,7 @@ def _told() -> tuple[type[Exception], ...]:
 
 def _answers(config: IdpConfig) -> bool:
     """Whether /mock/ready says yes, where the socket is bound."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104  # where to ask, not to bind
     connection = http.client.HTTPConnection(host, config.port, timeout=5)
     try:
         connection.request("GET", "/mock/ready")

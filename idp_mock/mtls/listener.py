@@ -145,5 +145,5 @@ class _Visit(BaseHTTPRequestHandler):
         self.wfile.write(text)
         self.close_connection = True
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the name that http.server gives it
         """The journal tells what happened; an access log would hold the proof."""

@@ -56,7 +56,7 @@ class SigningKey:
             token,
             self.private.public_key(),
             algorithms=["RS256"],
-            options=options,  # type: ignore[arg-type]
+            options=options,  # type: ignore[arg-type]  # PyJWT types it as its own TypedDict
         )
         return claims
 

@@ -38,7 +38,7 @@ def _signed(token: str, client: Client | None) -> dict[str, Any]:
     lenient = dict.fromkeys(("verify_exp", "verify_aud", "verify_iat", "verify_nbf"), False)
     for key in client.keys if client else ():
         try:
-            said: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], options=lenient)  # type: ignore[arg-type]
+            said: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], options=lenient)  # type: ignore[arg-type]  # as in keys
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             continue
         return said
