@@ -12,17 +12,22 @@ from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.hierarchy import Hierarchy
+from idp_mock.credentials.issuers import Issuers
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.credentials.status import Register
 from idp_mock.credentials.verify import Verifier
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.app import App
+from idp_mock.faults.closed_door import ClosedDoor
+from idp_mock.faults.pause import Pause
 from idp_mock.faults.told import Faults
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
+from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
+from idp_mock.idp.service import Service
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -48,10 +53,13 @@ class Environment:
     clients: Registry
     hierarchy: Hierarchy
     register: Register
+    issuers: Issuers
     wallet: Wallet
     authservice: AuthService
     app: App
     faults: Faults
+    pause: Pause
+    service: Service
     idp: Idp
     back_channel: BackChannel
 
@@ -73,11 +81,18 @@ class Environments:
         self.cache = KeyCache(config.cache)
         self.proof_key = proof_key or self.cache.secret("proof.key", 32)
         self._lock = threading.Lock()
+        self._pause = Pause(config.slowness)
+        self._closed_door = ClosedDoor(config.mtls_host, config.mtls_url)
         self._made = {DEFAULT: self._make(DEFAULT, config)}
 
     @property
     def default(self) -> Environment:
         return self._made[DEFAULT]
+
+    def end(self) -> None:
+        """The mock stops: nobody is kept waiting any more."""
+        self._pause.end()
+        self._closed_door.end()
 
     def _make(self, name: str, config: IdpConfig) -> Environment:
         clock = Clock()
@@ -90,12 +105,17 @@ class Environments:
         hierarchy = Hierarchy(config.pki, self.cache, config.url)
         register = Register(clock)
         wallet = Wallet(hsa, hierarchy, self.cache, register, clock)
-        verifier = Verifier(hierarchy=hierarchy, register=register, clock=clock, journal=journal)
-        authservice = AuthService(store=store, clock=clock, verifier=verifier, journal=journal, config=config)
-        app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         faults = Faults(journal)
+        issuers = Issuers(register, faults, clock)
+        verifier = Verifier(hierarchy=hierarchy, issuers=issuers, clock=clock, journal=journal, config=config)
+        authservice = AuthService(
+            store=store, clock=clock, verifier=verifier, faults=faults, journal=journal, config=config
+        )
+        app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
+        service = Service(faults=faults, pause=self._pause)
         sessions = SsoSessions(store, clock, config.sso_life)
-        retell = Retell(config=config, hsa=hsa, sessions=sessions, journal=journal, clock=clock)
+        directory = Directory(hsa=hsa, faults=faults, journal=journal)
+        retell = Retell(config=config, directory=directory, sessions=sessions, clock=clock)
         back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
         tokens = Tokens(
             config=config,
@@ -113,10 +133,13 @@ class Environments:
             clients=clients,
             hierarchy=hierarchy,
             register=register,
+            issuers=issuers,
             wallet=wallet,
             authservice=authservice,
             app=app,
             faults=faults,
+            pause=self._pause,
+            service=service,
             idp=Idp(
                 config=config,
                 clients=clients,
@@ -126,7 +149,9 @@ class Environments:
                 retell=retell,
                 back=back,
                 sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
+                service=service,
                 faults=faults,
+                closed_door=self._closed_door,
                 journal=journal,
                 clock=clock,
                 store=store,
@@ -137,6 +162,7 @@ class Environments:
                 clients=clients,
                 tokens=tokens,
                 sessions=sessions,
+                service=service,
                 faults=faults,
                 journal=journal,
                 clock=clock,

@@ -148,9 +148,9 @@ class App:
         return self.show(device_id)
 
     def cancel(self, device_id: str) -> Screen:
-        """Press Avbryt. Raises `NothingAsked`."""
+        """Press Avbryt. Raises `NothingAsked` and `ConnectionFailed`."""
         device = self.device(device_id)
-        self._authservice.cancel(self._asked(device).ref, "device")
+        self._watched(device, lambda: self._authservice.cancel(self._asked(device).ref, "device"))
         return self.show(device_id)
 
     def block(self, credential_id: str) -> None:

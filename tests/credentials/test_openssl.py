@@ -70,7 +70,7 @@ class OpenSsl:
         assert authority is not None
         pem = b"".join(
             x509.load_der_x509_crl(
-                revocation_list(ca, self.mock.register, now=self.mock.clock.now())
+                revocation_list(ca, self.mock.hierarchy, self.mock.issuers, self.mock.issuers.manner())
             ).public_bytes(Encoding.PEM)
             for ca in (authority, self.mock.hierarchy.root)
         )
@@ -82,7 +82,8 @@ class OpenSsl:
 
     def answer(self, request: bytes) -> str:
         """Lay down what we answer."""
-        answer = ocsp_answer(request, self.mock.hierarchy, self.mock.register, now=self.mock.clock.now())
+        manner = self.mock.issuers.manner()
+        answer = ocsp_answer(request, self.mock.hierarchy, self.mock.issuers, manner)
         return self.write("answer.der", answer)
 
     def status(self, *arguments: str) -> str:
