@@ -7,7 +7,7 @@ from flask import Flask
 from idp_mock.config import IdpConfig
 from idp_mock.environments import Environments
 from idp_mock.web import error, headers, home, language, limits, login, oidc
-from idp_mock.web.mock import control, devices, phone, public, reader
+from idp_mock.web.mock import breakdowns, control, devices, phone, public, reader
 
 
 def create_app(config: IdpConfig, environments: Environments | None = None) -> Flask:
@@ -21,6 +21,6 @@ def create_app(config: IdpConfig, environments: Environments | None = None) -> F
     headers.install(app)
     language.install(app)
     error.install(app)
-    for part in (oidc, login, home, public, control, devices, phone, reader):
+    for part in (oidc, login, home, public, control, devices, phone, reader, breakdowns):
         app.register_blueprint(part.blueprint)
     return app

@@ -153,6 +153,11 @@ class App:
         self._watched(device, lambda: self._authservice.cancel(self._asked(device).ref, "device"))
         return self.show(device_id)
 
+    def back(self, device_id: str) -> Screen:
+        """Press Tillbaka: what was refused is no longer on the screen (siths-eid:3.6)."""
+        self._lay(replace(self.device(device_id), refused=""))
+        return self.show(device_id)
+
     def block(self, credential_id: str) -> None:
         """Lock the credential, as three wrong codes do."""
         self._hsa.holder(credential_id)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from idp_mock.faults.fault import Message, Service, fault
+from idp_mock.faults.fault import Message, Point, fault
 
 # How every service answers when nothing is wrong. ``after`` is seconds.
-WELL: Mapping[Service, Message] = {
+WELL: Mapping[Point, Message] = {
     "hsa": {"answers": True, "knows": True},
     "status": {"answers": True, "after": 0.0, "age": 0.0, "says": "", "signed_by": "issuer"},
     "authservice": {"answers": True},

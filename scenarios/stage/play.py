@@ -27,6 +27,7 @@ from scenarios.stage.register import registered
 from scenarios.targets.target import Target
 
 POLL = timedelta(seconds=0.2)  # of the waiting pages, while a run plays
+SLOWNESS = timedelta(seconds=0.05)  # of what is slow: whoever plays has no patience to lose
 
 
 class Stage(Protocol):
@@ -66,6 +67,7 @@ class Sample:
                 mtls_port=0,
                 mtls_url="https://127.0.0.1:0",
                 poll=POLL,
+                slowness=SLOWNESS,
                 cache=cache,
             )
         )

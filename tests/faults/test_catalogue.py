@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from idp_mock.faults.breakdowns import WELL
-from idp_mock.faults.catalogue import FAULTS, SERVICES, Fault, Point
+from idp_mock.faults.catalogue import FAULTS, SERVICES, Fault, Message, Point
 
 MANUAL = Path(__file__).parents[2] / "docs" / "faults.md"
 FORM = {"client_id": ["a"], "scope": ["openid"], "redirect_uri": ["https://a.test/"], "state": ["s"]}
-MESSAGES: Mapping[Point, Mapping[str, Any]] = {
+MESSAGES: Mapping[Point, Message] = {
     **WELL,
     "authorization-request": FORM | {"response_type": ["code"]},
     "authorization-response": {"code": "c", "state": "s"},

@@ -6,7 +6,7 @@ import hmac
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Response, request
 
 from idp_mock.errors import ControlForbidden
 from idp_mock.web import limits
@@ -33,6 +33,24 @@ def owner_only() -> None:
     origin = request.headers.get("Origin")
     if origin is not None and not limits.is_ours(origin):
         raise ControlForbidden("the request came from a page of somebody else")
+
+
+def owner_of_the_page() -> Response | None:
+    """The same for a page that people open: where there is a token the browser asks for it, as a password.
+
+    Raises `ControlForbidden` where there is none.
+    """
+    config = environment().config
+    if not config.control_token:
+        owner_only()
+        return None
+    asked = request.authorization
+    given = (asked.password or "") if asked and asked.type == "basic" else ""
+    if hmac.compare_digest(given.encode(), config.control_token.encode()):
+        return None
+    answer = Response("The password is the control token.\n", 401, mimetype="text/plain")
+    answer.headers["WWW-Authenticate"] = 'Basic realm="siths-harness"'
+    return answer
 
 
 def _name(host: str) -> str | None:
