@@ -33,6 +33,7 @@ def ocsp_answer(request: bytes, hierarchy: Hierarchy, issuers: Issuers, manner: 
     if authority is None:
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
     status = _status(asked.serial_number, authority, hierarchy, issuers, manner)
+    signer = _signer(authority, hierarchy, manner)
     known = {"good": ocsp.OCSPCertStatus.GOOD, "revoked": ocsp.OCSPCertStatus.REVOKED}
     builder = (
         ocsp.OCSPResponseBuilder()
@@ -47,11 +48,11 @@ def ocsp_answer(request: bytes, hierarchy: Hierarchy, issuers: Issuers, manner: 
             revocation_time=issuers.revoked_at(asked.serial_number, manner) if status == "revoked" else None,
             revocation_reason=None,
         )
-        .responder_id(ocsp.OCSPResponderEncoding.HASH, authority.certificate)
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate)
     )
     for nonce in nonces:
         builder = builder.add_extension(nonce, critical=False)
-    return builder.sign(_signer(authority, hierarchy, manner).key, hashes.SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(signer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
 def revocation_list(authority: Authority, hierarchy: Hierarchy, issuers: Issuers, manner: Manner) -> bytes:
