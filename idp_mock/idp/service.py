@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from idp_mock.errors import EnvironmentClosed, OutOfService
-from idp_mock.faults.pause import Pause
 from idp_mock.faults.told import Faults
 
 
@@ -15,7 +15,7 @@ class Service:
     """Asked before anything else is, at the pages as at the endpoints."""
 
     faults: Faults
-    pause: Pause
+    pause: Callable[[float], None]
 
     def must_answer(self, point: Literal["idp", "token-endpoint"] = "idp", *, login: str = "") -> None:
         """Raises `EnvironmentClosed` and `OutOfService`; one that is slow keeps the caller waiting, a little."""
