@@ -470,7 +470,11 @@ class OutOfService(Refusal):
 class EnvironmentClosed(Refusal):
     """The test environment is closed for a time (gits:3). It says so with HTTP 503, whatever was asked."""
 
-    code, status, title = "IDP-504", 503, "Testmiljön är stängd"
+    code, status, title = (
+        "IDP-504",
+        503,
+        "Testmiljön är stängd",
+    )  # what a closed one answers is not known [MOCK]
 
 
 # --- Autentiseringstjänsten -----------------------------------------------------------------------------------

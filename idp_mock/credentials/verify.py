@@ -98,7 +98,8 @@ def is_still_valid(shown: Shown) -> None:
 def is_not_revoked(shown: Shown) -> None:
     """The issuer says good, not revoked and not unknown (siths-eid:4.5, case:58).
 
-    Without an answer that can be believed the setting decides (case:61). Only that one: ``unknown`` is an answer.
+    Without an answer that can be believed the setting decides (case:61); ``unknown`` is an answer, and no good one in
+    either [MOCK].
     """
     against, certificate, login = shown.against, shown.certificate, shown.login
     against.journal.tell("idp", "ocsp", What.STATUS_ASKED, {"issuer": certificate.issuer_name}, login=login)
