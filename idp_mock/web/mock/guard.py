@@ -11,6 +11,8 @@ from flask import Response, request
 from idp_mock.errors import ControlForbidden
 from idp_mock.web import limits
 from idp_mock.web.here import environment
+from idp_mock.web.language import translate
+from idp_mock.web.texts import _
 
 
 def owner_only() -> None:
@@ -48,7 +50,8 @@ def owner_of_the_page() -> Response | None:
     given = (asked.password or "") if asked and asked.type == "basic" else ""
     if hmac.compare_digest(given.encode(), config.control_token.encode()):
         return None
-    answer = Response("The password is the control token.\n", 401, mimetype="text/plain")
+    said = translate(_("Lösenordet är testmiljöns styrtoken (control token)."))
+    answer = Response(f"{said}\n", 401, mimetype="text/plain")
     answer.headers["WWW-Authenticate"] = 'Basic realm="siths-harness"'
     return answer
 
