@@ -108,7 +108,12 @@ def switches() -> ResponseReturnValue:
     groups = [(name, [f for f in FAULTS if FAULTS[f].point in of]) for name, of in GROUPS]
     on = {fault: [one for one in here.faults if one.fault.name == fault] for fault in WORDS}
     return render_template(
-        "breakdowns.html", groups=groups, words=WORDS, on=on, clients=list(here.clients), rules=FAULTS
+        "breakdowns.html",
+        groups=groups,
+        words=WORDS,
+        on=on,
+        clients=list(here.clients),
+        client=request.args.get("client", ""),
     )
 
 
@@ -116,6 +121,7 @@ def switches() -> ResponseReturnValue:
 def press() -> ResponseReturnValue:
     """One switch: ``on`` until it is switched off, ``once`` for the next login, ``off``, or ``all-off``."""
     faults, client = environment().faults, request.form.get("client", "")
+    pressed = request.form.get("on") or request.form.get("once") or request.form.get("off")
     for act, times in (("on", None), ("once", 1)):
         if name := request.form.get(act):
             if name not in WORDS:
@@ -128,4 +134,4 @@ def press() -> ResponseReturnValue:
     if "all-off" in request.form:
         for one in [one for one in faults if one.fault.is_a_breakdown]:
             faults.clear(one.fault.name)
-    return redirect(url_for("breakdowns.switches"), 303)
+    return redirect(url_for("breakdowns.switches", client=client or None, _anchor=pressed), 303)
