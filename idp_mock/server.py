@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
@@ -244,11 +245,11 @@ def _parts(config: IdpConfig, environments: Environments, mtls: socket.socket) -
     from idp_mock.mtls.identity import anchors, identity
     from idp_mock.mtls.listener import Listener
 
-    hierarchy, cache = environments.default.hierarchy, environments.cache
+    hierarchy, kept = environments.default.hierarchy, cache(anchors)
     listener = Listener(
         mtls,
-        identity=identity(hierarchy, cache, config.mtls_url, now=wall()),
-        anchors=anchors(hierarchy, cache),
+        identity=identity(hierarchy, environments.cache, config.mtls_url, now=wall()),
+        anchors=lambda: environments.anchors(kept),
         key=environments.proof_key,
         back=config.url,
     )
