@@ -30,6 +30,7 @@ class IdpConfig:
     )
     host: str = "127.0.0.1"  # what the socket binds to
     port: int = 8400
+    tls: bool = False  # serve https itself, with a certificate of the mock's own CA
     mtls_url: str = "https://127.0.0.1:8443"  # the mutual-TLS listener as the browser reaches it
     mtls_host: str = "127.0.0.1"
     mtls_port: int = 8443
@@ -129,6 +130,7 @@ _OF_THE_PROCESS = frozenset(
         "issuer",
         "host",
         "port",
+        "tls",
         "mtls_url",
         "mtls_host",
         "mtls_port",
