@@ -92,17 +92,22 @@ class IdpConfig:
         """Whether cookies may be marked Secure: the issuer is https."""
         return urlsplit(self.issuer).scheme == "https"
 
-    def below(self, name: str, settings: Mapping[str, Any]) -> Self:
-        """The settings of the environment ``name``, which differ in ``settings``. Raises `BadSetting`."""
+    def below(self, name: str) -> Self:
+        """The settings of the environment ``name``."""
+        place = f"/e/{name}"
+        return self.at(issuer=f"{self.url}{place}/oidc", mtls_url=f"{self.mtls_url}{place}")
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Self:
+        """The same but for ``settings``, as JSON or YAML has them; of an environment, not of the process.
+
+        Raises `BadSetting`.
+        """
         hints = get_type_hints(type(self))
         for key in settings:
             if key not in hints or key in _OF_THE_PROCESS:
-                raise BadSetting(
-                    f"{key!r:.60} is no setting of an environment; docs/settings.md lists those there are"
-                )
-        changed = {key: _read(key, _as_text(value), hints[key]) for key, value in settings.items()}
-        place = f"/e/{name}"
-        return self.at(issuer=f"{self.url}{place}/oidc", mtls_url=f"{self.mtls_url}{place}", **changed)
+                what = f"{key!r:.60} is no setting of an environment"
+                raise BadSetting(f"{what}; docs/settings.md lists those there are")
+        return self.at(**{key: _read(key, _as_text(value), hints[key]) for key, value in settings.items()})
 
     def at(self, **changes: Any) -> Self:
         """The same settings but for ``changes``."""

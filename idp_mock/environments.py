@@ -121,7 +121,7 @@ class Environments:
                 f"an environment is called by small letters, digits and dashes, not {name!r:.60}"
             )
         try:
-            config = self.config.below(name, wanted.settings)
+            config = self.config.with_settings(wanted.settings).below(name)
         except BadSetting as error:
             raise BadControl(str(error)) from None
         hsa = self.default.hsa if wanted.people is None else Hsa(wanted.people)

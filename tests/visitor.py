@@ -23,10 +23,11 @@ _LOGIN = re.compile(r"(?:/e/[a-z0-9-]+)?/login/([^/]+)")
 class Visitor:
     """One browser at the mock at ``url``, and its user's credentials."""
 
-    def __init__(self, url: str, person: str = "nurse-one-commission") -> None:
+    def __init__(self, url: str, person: str = "nurse-one-commission", *, ca: Path | None = None) -> None:
         self.url, self.person = url, person
         self.http = requests.Session()
         self.http.trust_env = False
+        self.http.verify = str(ca) if ca else True
 
     def signs_in(self, address: str, method: Method = "app-here") -> dict[str, str]:
         """All of it, from the relying party's redirect to the answer that it gets."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from idp_mock.environments import Environments
 
-_PATIENCE = 10.0  # seconds that a client has for its TLS handshake [MOCK]
+_PATIENCE = 10.0  # seconds that a client has for its TLS handshake
 
 
 @dataclass(frozen=True, kw_only=True)

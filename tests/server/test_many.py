@@ -35,7 +35,9 @@ WANTED = quote(
 class Login:
     """One login of the sample: what it asks, and what it gets."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca: Path | None = None) -> None:
+        self.http = requests.Session()
+        self.http.trust_env, self.http.verify, self.ca = False, str(ca) if ca else True, ca
         self.url, self.nonce, self.state = url, secrets.token_urlsafe(8), secrets.token_urlsafe(8)
         asked = {"response_type": "code", "scope": "openid", "client_id": "sample-rp", "redirect_uri": BACK}
         asked |= {"nonce": self.nonce, "state": self.state}
@@ -44,18 +46,18 @@ class Login:
     def redeems(self, code: str) -> requests.Response:
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
         form |= {"client_id": "sample-rp", "client_secret": "sample-rp-secret"}
-        return requests.post(f"{self.url}/oidc/token", form, timeout=20)
+        return self.http.post(f"{self.url}/oidc/token", form, timeout=20)
 
     def userinfo(self, access_token: str) -> requests.Response:
         bearer = {"Authorization": f"Bearer {access_token}"}
-        return requests.get(f"{self.url}/oidc/userinfo", headers=bearer, timeout=20)
+        return self.http.get(f"{self.url}/oidc/userinfo", headers=bearer, timeout=20)
 
     def goes_through(self, person: str, method: Method) -> tuple[dict[str, Any], dict[str, Any]]:
         """The claims of the ID token and of userinfo."""
-        answer = Visitor(self.url, person).signs_in(self.address, method)
+        answer = Visitor(self.url, person, ca=self.ca).signs_in(self.address, method)
         assert answer["state"] == self.state
         tokens = self.redeems(answer["code"]).json()
-        keys = KeySet.import_key_set(requests.get(f"{self.url}/oidc/jwks.json", timeout=20).json())
+        keys = KeySet.import_key_set(self.http.get(f"{self.url}/oidc/jwks.json", timeout=20).json())
         claims = jwt.decode(tokens["id_token"], keys, algorithms=["RS256"]).claims
         return dict(claims), self.userinfo(tokens["access_token"]).json()
 
