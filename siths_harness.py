@@ -67,7 +67,7 @@ class Siths:
         return self.control("GET", f"journal?after={after}")
 
     def environment(self, name: str, **settings: Any) -> Siths:
-        """An environment of its own below this mock, new, and with these settings (docs/settings.md, in small letters)."""
+        """A new environment below this mock, with these settings (docs/settings.md, in small letters)."""
         made = self.control("PUT", f"environments/{name}", {"settings": settings})
         return Siths(made["url"])
 
