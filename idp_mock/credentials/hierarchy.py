@@ -7,6 +7,7 @@ Their keys never leave the machine that made them.
 from __future__ import annotations
 
 import threading
+from copy import copy
 from datetime import UTC, datetime
 
 from cryptography import x509
@@ -46,12 +47,26 @@ class Authority:
 
 
 class Hierarchy:
-    """The CAs of ``pki``. ``url`` is where the mock serves their files; an issuing CA is made when first asked for."""
+    """The CAs of ``pki``. ``url`` is where the mock serves their files; an issuing CA is made when first asked for.
+
+    Environments share the CAs; the leaves of each say where its own OCSP responder and revocation lists are.
+    """
 
     def __init__(self, pki: Pki, cache: KeyCache, url: str) -> None:
         self.names, self.url = Names(pki), url.rstrip("/")
-        self._cache, self._authorities = cache, dict[str, Authority]()
+        self._cache, self._authorities, self._leaves = cache, dict[str, Authority](), self.url
         self._lock = threading.RLock()
+
+    def seen_from(self, url: str) -> Hierarchy:
+        """The same CAs, for the environment at ``url``."""
+        same = copy(self)
+        same._leaves = url.rstrip("/")
+        return same
+
+    def foreign(self) -> Hierarchy:
+        """Those of another environment of SITHS, whose cards people bring here (case:52)."""
+        other: Pki = "qa" if self.names.pki != "qa" else "test"
+        return Hierarchy(other, self._cache, self.url).seen_from(self._leaves)
 
     @property
     def root(self) -> Authority:
@@ -104,7 +119,7 @@ class Hierarchy:
 
     def addresses(self, ca: str) -> tuple[x509.CRLDistributionPoints, x509.AuthorityInformationAccess]:
         """Where the files of ``ca`` are: the real file names at the mock's own address, never Inera's hosts."""
-        base = f"{self.url}/mock/pki"
+        base = f"{self.url if ca == self.names.root else self._leaves}/mock/pki"
         crl = x509.DistributionPoint(
             [x509.UniformResourceIdentifier(f"{base}/{file_name(ca)}.crl")], None, None, None
         )

@@ -6,7 +6,6 @@ import threading
 from datetime import timedelta
 
 from idp_mock.clock import Clock
-from idp_mock.config import Pki
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.hierarchy import Hierarchy
@@ -44,7 +43,7 @@ class Wallet:
     def __init__(
         self, hsa: Hsa, hierarchy: Hierarchy, cache: KeyCache, register: Register, clock: Clock
     ) -> None:
-        self._hsa, self._hierarchy, self._cache = hsa, hierarchy, cache
+        self._hsa, self._hierarchy = hsa, hierarchy
         self._register, self._clock = register, clock
         self._pool = Pool(cache)
         self._made: dict[str, Credential] = {}
@@ -87,8 +86,7 @@ class Wallet:
     def _make(self, person: Person, held: Held) -> Credential:
         hierarchy = self._hierarchy
         if foreign := held.kind == "card-of-another-environment":
-            other: Pki = "qa" if hierarchy.names.pki != "qa" else "test"
-            hierarchy = Hierarchy(other, self._cache, hierarchy.url)
+            hierarchy = hierarchy.foreign()
         profiles = _PROFILES[held.kind]
         key = self._pool.next() if profiles else None
         certificates: list[Certificate] = []

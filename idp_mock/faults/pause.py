@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 LONGEST = timedelta(seconds=60)  # whatever the setting says [MOCK]
@@ -15,16 +16,19 @@ class Pause:
     A few at a time, so that who is slow to some is not dead to all; and no longer than until the mock stops.
     """
 
-    def __init__(self, longest: timedelta) -> None:
-        self._longest = min(longest, LONGEST).total_seconds()
+    def __init__(self) -> None:
         self._free, self._ended = threading.BoundedSemaphore(_AT_ONCE), threading.Event()
 
-    def __call__(self, seconds: float) -> None:
-        """Wait ``seconds``, or less."""
+    def up_to(self, longest: timedelta) -> Callable[[float], None]:
+        """What waits so many seconds, or less."""
+        most = min(longest, LONGEST).total_seconds()
+        return lambda seconds: self._wait(min(seconds, most))
+
+    def _wait(self, seconds: float) -> None:
         if seconds <= 0 or not self._free.acquire(blocking=False):
             return
         try:
-            self._ended.wait(min(seconds, self._longest))
+            self._ended.wait(seconds)
         finally:
             self._free.release()
 

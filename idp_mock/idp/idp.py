@@ -348,8 +348,8 @@ class Idp:
                 return AskMethod(login=login.ref, client_name=client.name, methods=client.methods)
             case "card":
                 there = self.faults.service("mtls", login=login.ref)["answers"]
-                host = self.config.mtls_url if there else self.closed_door.url
-                url = f"{host}/card/{login.ref}"
+                url = f"{self.config.mtls_url}/card/{login.ref}"
+                url = url if there else self.closed_door.instead_of(url)
                 return AskCard(login=login.ref, client_name=client.name, url=url)
             case "app":
                 order = self.authservice.get(login.order)

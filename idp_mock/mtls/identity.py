@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from idp_mock.config import Pki
 from idp_mock.credentials.hierarchy import Authority, Hierarchy
 from idp_mock.credentials.keys import KeyCache
 
@@ -31,10 +30,9 @@ def identity(hierarchy: Hierarchy, cache: KeyCache, url: str, *, now: datetime) 
     return cache.folder / name
 
 
-def anchors(hierarchy: Hierarchy, cache: KeyCache) -> str:
-    """PEM of this environment's CAs, and of those whose cards people bring from another one (case:52)."""
-    foreign: Pki = "qa" if hierarchy.names.pki != "qa" else "test"
-    other = Hierarchy(foreign, cache, hierarchy.url)
+def anchors(hierarchy: Hierarchy) -> str:
+    """PEM of an environment's CAs, and of those whose cards people bring from another one (case:52)."""
+    other = hierarchy.foreign()
     strangers = (other.root.pem, other.issuing("id-3").pem, other.issuing("hsa-id-3").pem)
     return b"".join((hierarchy.trust_anchors_pem(), *strangers)).decode("ascii")
 

@@ -1,7 +1,7 @@
 """A scenario, as a file says it. Strict: what is not known is a fault, told with its line."""
 
 from scenarios.model.endings import Code, Decision, DecisionName, DriverName, Ending, Method, Way
-from scenarios.model.scenario import Known, Scenario
+from scenarios.model.scenario import IdpSetting, Known, Scenario
 from scenarios.model.steps import (
     STEPS,
     Approve,
@@ -40,6 +40,7 @@ __all__ = [
     "EnterCode",
     "Expect",
     "GoOn",
+    "IdpSetting",
     "Insert",
     "Known",
     "Method",

@@ -13,7 +13,7 @@ def test_a_person_is_told_by_personnummer_and_else_by_hsa_id() -> None:
 
 def test_where_hsa_was_not_asked_the_certificate_tells_who_it_is() -> None:
     alone = {"personalIdentityNumber": None, "employeeHsaId": None, "given_name": None, "family_name": None}
-    by_phone = nurse(**alone, credentialPersonalIdentityNumber="198503129804", credentialGivenName="Anna")
+    by_phone = nurse(**alone, credentialPersonalIdentityNumber="199001012383", credentialGivenName="Anna")
     assert by_phone.person == nurse().person
     assert by_phone.name == "Anna"
     assert nurse(**alone, credentialEmployeeHsaId="TST2321000131-1001").person == "TST2321000131-1001"

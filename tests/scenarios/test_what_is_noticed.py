@@ -14,7 +14,7 @@ from scenarios.events import ScenarioFinished
 from scenarios.load import load
 from scenarios.model import Scenario
 from scenarios.runner import play
-from scenarios.stage.play import Sample
+from scenarios.stage.sample import Sample
 from scenarios.targets.target import load_target
 from tests.scenarios.broken_rules import broken_rules
 from tests.scenarios.mutants import Mutant, other_policies, planted_mistakes, removed_checks
@@ -59,6 +59,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "tokens/no-signature",
         "tokens/unknown-key",
     ),
+    "drops-the-default-port": ("tokens/issuer-with-its-port",),
     "pins-a-key": (
         "tokens/rollover",
         "tokens/rollover-during-a-login",
@@ -134,13 +135,16 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "a photograph of the qr is as good": ("user/photographed-qr",),
     "an app answers with any issuer": ("certificates/other-environment-in-the-app",),
     "a blank card opens the order": ("user/blank-reserve-card-in-the-app",),
-    "hsa always answers": ("breakdowns/hsa-down",),
+    "hsa always answers": ("breakdowns/hsa-down", "settings/hsa-down-goes-back"),
     "hsa is asked whatever is wanted": ("breakdowns/hsa-down-certificate-is-enough",),
     "hsa forgets nobody": (
         "breakdowns/person-removed-from-hsa",
         "breakdowns/person-removed-from-hsa-essential",
     ),
-    "an order is made on a dead line": ("breakdowns/authservice-down-card-works",),
+    "an order is made on a dead line": (
+        "breakdowns/authservice-down-card-works",
+        "settings/authservice-down-goes-back",
+    ),
     "every app gets through": (
         "breakdowns/authservice-goes-down-under-way",
         "breakdowns/firewall-closed-for-the-apps",
@@ -153,6 +157,10 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "the issuer says what the register knows": (
         "certificates/status-unknown",
         "certificates/test-cards-revoked",
+    ),
+    "no failure is soft": (
+        "certificates/status-stale-and-a-revoked-card-let-through",
+        "certificates/status-unreachable-and-let-through",
     ),
     "the idp is never out of service": (
         "breakdowns/idp-answers-503",
@@ -254,7 +262,7 @@ def _stage(mutant: Mutant, stage: Sample, drivers: Drivers, folder: Path) -> Ite
         policy.write_text(mutant.policy, encoding="utf-8")
     own = Sample(load_target(), mistakes=tuple(filter(None, [mutant.mistake])), policy=policy)
     try:
-        with Drivers(mtls=own.mtls, ca=own.ca) as windows:
+        with Drivers() as windows:
             yield own, windows
     finally:
         own.close()

@@ -294,7 +294,7 @@ def test_it_keeps_its_identity_for_a_year(running: Running, env: Environment) ->
 def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Environment) -> None:
     known = tls(
         identity(env.hierarchy, running.environments.cache, running.config.mtls_url, now=datetime.now(UTC)),
-        anchors(env.hierarchy, running.environments.cache),
+        anchors(env.hierarchy),
     )
     known_names = {x509.load_der_x509_certificate(ca).subject for ca in known.get_ca_certs(binary_form=True)}
     for card in (CARD, RESERVE, PHONE, credential_of(env, FOREIGN), credential_of(env, FUNCTION)):
@@ -311,7 +311,7 @@ def test_a_spoiled_file_is_told_at_the_start_in_one_line(
         socket.create_server(("127.0.0.1", 0)) as bound,
         pytest.raises(Unreachable, match=r"listener\.pem does not hold a key and its certificate; delete it"),
     ):
-        listener.Listener(bound, identity=spoiled, anchors="", key=b"", back="")
+        listener.Listener(bound, identity=spoiled, anchors=lambda: "", key=b"", back="")
 
 
 def test_it_goes_on_when_somebody_empties_the_cache(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from idp_mock.errors import BadControl, CardHostUnreachable, OutOfStep, ProofBroken
 from idp_mock.idp import AskCard
 from idp_mock.web import limits, people
-from idp_mock.web.here import browser, environment
+from idp_mock.web.here import browser, environment, environments
 
 blueprint = Blueprint("reader", __name__, url_prefix="/mock/reader")
 blueprint.before_request(limits.own_pages_only)
@@ -45,7 +45,7 @@ def shown(credential_id: str, url: str) -> str:
 
     Raises `NotFound`, `CardHostUnreachable` and `ProofBroken`.
     """
-    context = ssl.create_default_context(cadata=environment().hierarchy.root.pem.decode())
+    context = ssl.create_default_context(cadata=environments().default.hierarchy.root.pem.decode())
     if credential_id:
         _take_card(context, credential_id)
     there = urlsplit(url)
