@@ -93,7 +93,7 @@ def the_app_shows_no_more_than_the_card(patch: pytest.MonkeyPatch) -> None:
 
 @rule
 def the_biggest_choice_whatever_was_asked(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(choice, "level_of", lambda claims: "commission")
+    patch.setattr(choice, "level_of", lambda claims, version: "commission")
 
 
 @rule
