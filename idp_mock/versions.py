@@ -22,15 +22,11 @@ class Version:
     card_method: str  # what the card is called on the pages: [D] inera-idp:4.1
     rotating_hosts: bool  # the card is asked for at one of many hosts: [D] inera-idp:5
     hsa_ids_beside_commissions: bool  # an HSA-id without commissions is a row among them: [D] inera-idp:4.2
-    strict_principal: (
-        bool  # who is named must be who logs in, or the login fails: [D] inera-idp:4.2, inera-idp:6.1
-    )
+    strict_principal: bool  # who is named must log in, or the login fails: [D] inera-idp:4.2, inera-idp:6.1
     complementary_choice: bool  # what is still open in an SSO session is chosen on a page: [D] inera-idp:4.2
     organisation_choice: bool  # there is a Val av organisation: [D] inera-idp:8
     method_preselection: bool  # a request may name the method: [D] inera-idp:3, inera-idp:4.1
-    later_claims: frozenset[
-        str
-    ]  # claims that came after it, and so do not exist: [M] inera-idp:2.1, inera-idp:8
+    later_claims: frozenset[str]  # claims that it does not have yet: [M] inera-idp:2.1, inera-idp:8
 
 
 NEWEST = Version(  # as the metadata of 2025/26 and the guides of 2.7 have it
