@@ -98,7 +98,7 @@ class IdpConfig:
         return pki_at(urlsplit(self.issuer).hostname or "") if self.pki == "as-issuer" else self.pki
 
     def mtls_at(self, number: int) -> str:
-        """The mutual-TLS listener; ``{n}`` in its host is this number where hosts rotate (inera-idp:5), else nothing."""
+        """The mutual-TLS listener: ``{n}`` is this number where hosts rotate (inera-idp:5), and else left out."""
         return self.mtls_url.replace("{n}", str(number) if self.inera.rotating_hosts else "")
 
     @property
