@@ -30,7 +30,7 @@ def behind_https(config: IdpConfig, folder: Path) -> dict[str, Path]:
     Raises `idp_mock.errors.Unreachable`.
     """
     root = folder / "ca.pem"
-    root.write_bytes(Hierarchy(config.pki, KeyCache(config.cache), config.url).root.pem)
+    root.write_bytes(Hierarchy(config.ca_names, KeyCache(config.cache), config.url).root.pem)
     return {"tls": certificate(config), "ca": root}
 
 
