@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from copy import copy
 from datetime import UTC, datetime
+from typing import get_args
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -16,12 +17,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID, ObjectIdentifier
 
-from idp_mock.config import Pki
 from idp_mock.credentials.keys import KeyCache, made_of, public_der
 from idp_mock.credentials.names import PERSON_ISSUERS, Issuer, Names, file_name
+from idp_mock.hosts import Pki
 
 MOCK_EXTENSION = ObjectIdentifier("2.25.238419283746519283746")  # a UUID arc: ours alone
 CPS = "https://www.inera.se/siths/repository"  # [C] siths-eid:4.1
+_PKIS: tuple[Pki, ...] = get_args(Pki)
+_OF_AN_ORDINARY_CARD: tuple[Issuer, ...] = ("id-3", "hsa-id-3")
+_ANYWHERE = "http://localhost"  # where a stranger's files are plays no part, so each has one certificate
 _ANY_POLICY = ObjectIdentifier("2.5.29.32.0")
 _FROM, _TO = datetime(2019, 4, 1, tzinfo=UTC), datetime(2049, 9, 15, tzinfo=UTC)  # [C] siths-eid:4.1
 
@@ -112,6 +116,19 @@ class Hierarchy:
     def person_issuers(self) -> tuple[str, ...]:
         """The names of the five CAs that Inera IdP's FAQ lists as accepted (siths-eid:4.2)."""
         return tuple(self.names.issuing(issuer) for issuer in PERSON_ISSUERS)
+
+    def strangers(self) -> tuple[Authority, ...]:
+        """The CAs of the other environments of SITHS, as far as people may bring a card of theirs (case:52)."""
+        others = {pki: Hierarchy(pki, self._cache, _ANYWHERE) for pki in _PKIS if pki != self.names.pki}
+        in_the_catalogue = others[self.foreign().names.pki]  # has a card that is made when it is first used
+        for issuer in _OF_AN_ORDINARY_CARD:
+            in_the_catalogue.issuing(issuer)
+        return tuple(authority for other in others.values() for authority in other.made())
+
+    def made(self) -> tuple[Authority, ...]:
+        """The CAs for persons that have a key already, with their root: of no other can anybody have a card."""
+        there = [i for i in PERSON_ISSUERS if self._cache.holds(file_name(self.names.issuing(i)))]
+        return (self.root, *(self.issuing(i) for i in there)) if there else ()
 
     def trust_anchors_pem(self) -> bytes:
         """Root and person CAs and the Function CA, PEM: what the mutual-TLS listener lets through the handshake."""

@@ -15,6 +15,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from idp_mock.credentials.hierarchy import Authority, Hierarchy
 from idp_mock.credentials.keys import KeyCache
+from idp_mock.versions import CARD_HOSTS
 
 _ALWAYS = ("localhost", "127.0.0.1")
 _LIFE = timedelta(days=396)  # no browser takes a longer one
@@ -22,7 +23,9 @@ _LIFE = timedelta(days=396)  # no browser takes a longer one
 
 def identity(hierarchy: Hierarchy, cache: KeyCache, url: str, *, now: datetime) -> Path:
     """A PEM file with key, certificate and Function CA for a TLS server at ``url``; a new one each year of the wall."""
-    names = tuple(dict.fromkeys((*_ALWAYS, urlsplit(url).hostname or "localhost")))
+    host = urlsplit(url).hostname or "localhost"
+    numbers = (*map(str, range(CARD_HOSTS)), "") if "{n}" in host else ("",)
+    names = tuple(dict.fromkeys((*_ALWAYS, *(host.replace("{n}", n) for n in numbers))))
     authority = hierarchy.issuing("function")
     what = hashlib.sha256(authority.der + " ".join(names).encode()).hexdigest()[:12]
     name = f"listener-{what}-{now.year}.pem"
@@ -32,8 +35,7 @@ def identity(hierarchy: Hierarchy, cache: KeyCache, url: str, *, now: datetime) 
 
 def anchors(hierarchy: Hierarchy) -> str:
     """PEM of an environment's CAs, and of those whose cards people bring from another one (case:52)."""
-    other = hierarchy.foreign()
-    strangers = (other.root.pem, other.issuing("id-3").pem, other.issuing("hsa-id-3").pem)
+    strangers = (authority.pem for authority in hierarchy.strangers())
     return b"".join((hierarchy.trust_anchors_pem(), *strangers)).decode("ascii")
 
 
