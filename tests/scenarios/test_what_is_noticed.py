@@ -167,7 +167,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "certificates/test-cards-revoked",
     ),
     "no failure is soft": (
-        "certificates/status-stale-and-a-revoked-card-let-through",
+        "certificates/status-stale-hides-a-revoked-card",
         "certificates/status-unreachable-and-let-through",
     ),
     "the idp is never out of service": (
