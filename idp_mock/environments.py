@@ -90,7 +90,13 @@ class Environments:
         hierarchy = Hierarchy(config.pki, self.cache, config.url)
         register = Register(clock)
         wallet = Wallet(hsa, hierarchy, self.cache, register, clock)
-        verifier = Verifier(hierarchy=hierarchy, register=register, clock=clock, journal=journal)
+        verifier = Verifier(
+            hierarchy=hierarchy,
+            register=register,
+            clock=clock,
+            journal=journal,
+            type_1_cards=config.type_1_cards,
+        )
         authservice = AuthService(store=store, clock=clock, verifier=verifier, journal=journal, config=config)
         app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         faults = Faults(journal)
@@ -131,7 +137,7 @@ class Environments:
                 clock=clock,
                 store=store,
                 proof_key=self.proof_key,
-                issuers=hierarchy.person_issuers,
+                issuers=lambda: hierarchy.person_issuers(type_1=config.type_1_cards),
             ),
             back_channel=BackChannel(
                 clients=clients,

@@ -204,6 +204,24 @@ class NoSuchRow(Refusal):
     code = "IDP-213"
 
 
+class CertificateForSignatures(Refusal):
+    """The certificate is one for signatures (nonRepudiation), and those identify nobody (gits:5)."""
+
+    code = "IDP-214"
+
+
+class CardSeriesUnknown(NotAPersonCertificate):
+    """The number of an old card belongs to no series that is known, so it has no level of assurance (inera-idp:3)."""
+
+    code = "IDP-215"
+
+
+class NothingToRenew(Refusal):
+    """A blank card has no certificate to renew, and what the old CAs issued they issue no more (siths-eid:4.1)."""
+
+    code, deliver, status = "IDP-216", "json", 409
+
+
 class UserCancelled(Refusal):
     """The user pressed Avbryt, in the app or on the page."""
 
@@ -498,6 +516,18 @@ class CodeNotEntered(Refusal):
     """Approve was pressed before the code was entered."""
 
     code, deliver, status, title = "DEV-105", "json", 409, "Ange legitimeringskoden först"
+
+
+class NoSuchCertificate(Refusal):
+    """The card holds certificates, and none of this kind: no second HSA-id, no old one, no Telia e-legitimation."""
+
+    code, deliver, status, title = "DEV-109", "json", 409, "Inget sådant certifikat på kortet"
+
+
+class CardNotForMac(Refusal):
+    """A Mac wants a card of the series 7XX that was made after October 2022 (gits:7)."""
+
+    code, deliver, status, title = "DEV-110", "json", 409, "Kortet går inte att använda på en Mac"
 
 
 def catalogue() -> Iterator[type[Refusal]]:

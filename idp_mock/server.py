@@ -248,7 +248,7 @@ def _parts(config: IdpConfig, environments: Environments, mtls: socket.socket) -
     listener = Listener(
         mtls,
         identity=identity(hierarchy, cache, config.mtls_url, now=wall()),
-        anchors=anchors(hierarchy, cache),
+        anchors=anchors(hierarchy, cache, environments.default.hsa),
         key=environments.proof_key,
         back=config.url,
     )

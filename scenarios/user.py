@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from scenarios.control import Control, Refused
 from scenarios.drivers import Driver, Page
 from scenarios.errors import PageNotUnderstood, StepImpossible
-from scenarios.model import Method, Scan, Scenario, SignIn
+from scenarios.model import Bears, Method, Scan, Scenario, SignIn
 from scenarios.phone import Phone
-from scenarios.reader import Bears, Reader
+from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
 
 WAITING = ("app-here", "app-elsewhere")
@@ -40,7 +40,7 @@ class User:
         self._scanned = ""
         self._began_with: dict[str, str] | None = None
         if self.holds.method == "card":
-            self._reader.insert(self.holds.credential)
+            self._reader.insert(self.holds.credential, self.holds.device)
 
     # --- at the care system ---------------------------------------------------------------------------------
 
@@ -69,7 +69,7 @@ class User:
             self.holds = self._held(step.person, step.credential, step.device, step.method)
             self._phone = None
             if self.holds.method == "card":
-                self._reader.insert(self.holds.credential)
+                self._reader.insert(self.holds.credential, self.holds.device)
         self._reach_the_idp()
         for _ in range(_PAGES):
             page = self.driver.see()
@@ -160,7 +160,7 @@ class User:
     # --- the card -----------------------------------------------------------------------------------------------
 
     def insert(self, person: str | None, credential: str | None) -> None:
-        self._reader.insert(self.credential(person, credential))
+        self._reader.insert(self.credential(person, credential), self.holds.device)
 
     def pull_out(self) -> None:
         self._reader.pull_out()

@@ -28,6 +28,7 @@ def home() -> ResponseReturnValue:
         found=discovery.document(here.config),
         people=people.first(here.hsa),
         kinds=people.KINDS,
+        details=people.details,
         logins=logins,
     )
 

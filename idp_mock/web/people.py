@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import islice
 
 from idp_mock.people.hsa import Hsa
-from idp_mock.people.person import Kind, Person
+from idp_mock.people.person import Held, Kind, Person, Phone
 from idp_mock.web.texts import _
 
 KINDS: dict[Kind, str] = {
     "ordinary-card": _("SITHS-kort"),
+    "upgraded-card": _("Uppgraderat SITHS-kort"),
+    "type-1-card": _("Gammalt SITHS-kort"),
     "reserve-card-loa2": _("Reservkort, tillitsnivå 2"),
     "reserve-card-loa3": _("Reservkort, tillitsnivå 3"),
     "mobile": _("Mobilt SITHS"),
@@ -18,7 +20,24 @@ KINDS: dict[Kind, str] = {
     "function-certificate": _("Funktionscertifikat"),
 }
 CARDS: frozenset[Kind] = frozenset(KINDS) - {"mobile"}
+_PHONES: dict[Phone, str] = {"iphone": _("iPhone"), "android": _("Android")}
 _MANY = 60  # more than a person reads; all of them are in /mock/people
+
+
+def details(held: Held) -> list[tuple[str, str]]:
+    """What is special about this one, below the name of its kind: a text, and a number where it has one."""
+    told = (
+        (_PHONES[held.phone], "", held.kind == "mobile"),
+        (_("inte uppgraderat"), "", held.kind == "type-1-card"),
+        (_("kortserie"), held.series or "", held.series is not None),
+        (_("två HSA-id"), "", bool(held.more_employments)),
+        (_("gamla certifikat kvar"), "", held.leftovers),
+        (_("Telia e-legitimation"), "", held.telia),
+        (_("underskriftscertifikat"), "", held.signature),
+        (_("giltighet i dagar:"), str(held.days), held.days > 0),
+        (_("antal förlängningar:"), str(held.extended), held.extended > 0),
+    )
+    return [(text, number) for text, number, is_so in told if is_so]
 
 
 def first(hsa: Hsa) -> list[Person]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from scenarios.model.endings import DriverName, Method, Strict, Way, near
+from scenarios.model.endings import Device, DriverName, Method, Strict, Way, near
 from scenarios.model.steps import SHORT, Expect, Scan, Step, TellFault, step
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits, Where
@@ -52,7 +52,7 @@ class Scenario(Strict):
     source: Annotated[list[Citation], Field(min_length=1)]
     person: str
     credential: str
-    device: Literal["windows-minidriver", "iphone", "android"] = "windows-minidriver"
+    device: Device = "windows-minidriver"
     method: Method
     way: Way = "check"
     at: Annotated[datetime, BeforeValidator(_swedish), WithJsonSchema(TIME)] | None = (

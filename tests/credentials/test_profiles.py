@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import AuthorityInformationAccessOID as Access
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from idp_mock.credentials.hierarchy import CPS, MOCK_EXTENSION
+from idp_mock.credentials.authority import CPS, MOCK_EXTENSION
 from idp_mock.credentials.names import Issuer
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.errors import NothingInDevice

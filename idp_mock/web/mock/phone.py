@@ -21,7 +21,13 @@ blueprint.before_request(limits.own_pages_only)
 def choose() -> ResponseReturnValue:
     """Whose phone? ``login`` is the login that the page in this browser waits with."""
     who = people.with_credentials(environment().hsa)
-    return render_template("phones.html", people=who, kinds=people.KINDS, login=request.args.get("login", ""))
+    return render_template(
+        "phones.html",
+        people=who,
+        kinds=people.KINDS,
+        details=people.details,
+        login=request.args.get("login", ""),
+    )
 
 
 @blueprint.get("/<device_id>")
@@ -32,7 +38,14 @@ def screen(device_id: str) -> ResponseReturnValue:
     refused = next((r for r in catalogue() if r.code == shown.refused), None)
     if refused is Locked and shown.tries_left:
         refused = None  # it was unlocked since
-    return render_template("phone.html", screen=shown, holder=holder, kinds=people.KINDS, refused=refused)
+    return render_template(
+        "phone.html",
+        screen=shown,
+        holder=holder,
+        kinds=people.KINDS,
+        details=people.details,
+        refused=refused,
+    )
 
 
 @blueprint.post("/<device_id>/<act>")
