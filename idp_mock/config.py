@@ -44,7 +44,7 @@ class IdpConfig:
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
     )
     control_token: str = ""  # empty: the control API answers on loopback only
-    type_1_cards: bool = True  # trust old cards still; False: as after November 2022, siths-eid:4.1
+    old_cards: bool = True  # trust old cards still; False: as after November 2022, siths-eid:4.1
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]

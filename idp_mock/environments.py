@@ -95,7 +95,7 @@ class Environments:
             register=register,
             clock=clock,
             journal=journal,
-            type_1_cards=config.type_1_cards,
+            old_cards=config.old_cards,
         )
         authservice = AuthService(store=store, clock=clock, verifier=verifier, journal=journal, config=config)
         app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
@@ -137,7 +137,7 @@ class Environments:
                 clock=clock,
                 store=store,
                 proof_key=self.proof_key,
-                issuers=lambda: hierarchy.person_issuers(type_1=config.type_1_cards),
+                issuers=lambda: hierarchy.person_issuers(old=config.old_cards),
             ),
             back_channel=BackChannel(
                 clients=clients,

@@ -55,7 +55,8 @@ def _profiles(
     pair = [_of(person, profile) for profile in _PROFILES[held.kind]]
     yield from ((profile, own) for profile in pair)
     yield from ((profile, other) for other in more for profile in pair if profile.bears_hsa_id)
-    if held.signature or held.kind == "upgraded-card":  # one of each again, for signatures (siths-eid:4.2, gits:5)
+    # One of each again, for signatures (siths-eid:4.2, gits:5); that the policy is the same is [MOCK].
+    if held.signature or held.kind == "upgraded-card":
         yield from ((replace(profile, for_signatures=True), own) for profile in pair)
     if held.bears_type_1:
         yield from ((profile, own) for profile in TYPE_1)

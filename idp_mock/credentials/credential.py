@@ -25,7 +25,6 @@ from idp_mock.credentials.product import works_on_a_mac
 from idp_mock.errors import NoSuchCertificate, NothingInDevice
 from idp_mock.people.person import Kind, Series
 
-
 Bears = Literal["hsa-id", "second-hsa-id", "personal-number", "type-1", "telia"]
 BEARS: tuple[Bears, ...] = get_args(Bears)
 _WISHES = ("hsa-id", "personal-number")  # what a method prefers; where it is not there, another one does

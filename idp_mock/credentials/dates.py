@@ -13,7 +13,9 @@ Term = tuple[datetime, datetime]  # UTC
 _SWEDEN = ZoneInfo("Europe/Stockholm")
 _OLD_CARD = date(2019, 10, 1)  # an old card that says nothing else was among the last [MOCK]
 _AGE_OF_6XX = timedelta(days=4 * 365)  # how old a 6XX card is that says nothing else [MOCK]
-_A_YEAR = timedelta(days=365)  # how long an old certificate still holds when the environment starts [MOCK]
+# The last old certificates were issued in 2020. Here they still hold for so long after the environment's start, that
+# there is something to try [MOCK].
+_STILL = timedelta(days=365)
 
 
 def made_on(held: Held, since: datetime) -> date:
@@ -46,7 +48,7 @@ def next_term(held: Held, profile: Profile, begins: datetime) -> Term:
 
 def old_term(made: date, since: datetime) -> Term:
     """The same of one that was put onto an old card when it was made, and still holds."""
-    return _morning(made), since + _A_YEAR
+    return _morning(made), since + _STILL
 
 
 def _morning(day: date) -> datetime:

@@ -88,12 +88,12 @@ class Hierarchy:
             made = [self._authorities[name] for name in old if name in self._authorities]
             return (self.root, *(self.issuing(issuer) for issuer in ISSUERS), *made)
 
-    def person_issuers(self, *, type_1: bool = True) -> tuple[str, ...]:
+    def person_issuers(self, *, old: bool = True) -> tuple[str, ...]:
         """The names of the five CAs that Inera IdP's FAQ lists as accepted (siths-eid:4.2), and the old one.
 
-        That the apps may answer with an old card's certificate too is [MOCK]; the setting ``type_1_cards`` says.
+        That the apps may answer with an old card's certificate too is [MOCK]; the setting ``old_cards`` says.
         """
-        accepted: tuple[Issuer, ...] = (*PERSON_ISSUERS, "type-1") if type_1 else PERSON_ISSUERS
+        accepted: tuple[Issuer, ...] = (*PERSON_ISSUERS, "type-1") if old else PERSON_ISSUERS
         return tuple(self.names.issuing(issuer) for issuer in accepted)
 
     def trust_anchors_pem(self, *, old: bool = False) -> bytes:

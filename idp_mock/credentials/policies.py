@@ -54,8 +54,8 @@ LOA_BY_ISSUER: MappingProxyType[str, Loa] = MappingProxyType(
     }
 )
 
-# A card of the old structure is read by the series that its number belongs to; since 2020 reserve cards and those that
-# were not upgraded are LoA 2 [D], inera-idp:3. The series were not found: the one number that is known begins so [MOCK].
+# A card of the old structure is read by the series of its number; since 2020 those that were not upgraded, and reserve
+# cards, are LoA 2 [D], inera-idp:3. The series were not found: the one number that is known begins so [MOCK].
 LOA_BY_SERIES: MappingProxyType[str, Loa] = MappingProxyType({"9752": "loa2"})
 
 

@@ -1,4 +1,4 @@
-"""What the series of a card tells, the produktkod that stands on it: how it is unlocked, how long it lasts, where it works."""
+"""What the produktkod on a card tells, its series: how it is unlocked, how long it lasts, and where it works."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OCTOBER_2022 = date(2022, 10, 31)  # a Mac wants a card made after that month (
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One kind of plastic. ``years``: how long a card lasts, before and after reserve cards were made to last shorter."""
+    """One kind of card. ``years``: how long it lasts, made before May 2021 or since then."""
 
     unlocked_by: tuple[Unlock, ...]
     years: tuple[int, int] | None = None
@@ -39,7 +39,9 @@ PRODUCTS: Mapping[Series, Product] = MappingProxyType(
     {
         "6XX": Product(("puk-letter", "new-puk-letter"), (5, 5)),
         "7XX": Product(("id-administrator", "new-puk-letter"), (5, 5), works_on_a_mac=True),
-        "473": Product((), (7, 4)),  # the codes of a reserve card cannot be ordered again [V]; its years [D] gits:12
+        "473": Product(
+            (), (7, 4)
+        ),  # the codes of a reserve card cannot be ordered again [V]; its years [D] gits:12
         "573": Product((), (10, 5)),
     }
 )

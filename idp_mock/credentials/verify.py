@@ -32,7 +32,7 @@ class Verifier:
     register: Register
     clock: Clock
     journal: Journal
-    type_1_cards: bool = True  # whether old cards are trusted still (siths-eid:4.1)
+    old_cards: bool = True  # whether old cards are trusted still (siths-eid:4.1)
 
     def verify(self, certificate: Certificate, *, login: str = "") -> None:
         """Raises the refusal of the first check that does not hold."""
@@ -60,7 +60,7 @@ class Shown:
 def chain_leads_to_our_root(shown: Shown) -> None:
     """Issued, with a signature that holds, by a CA of this environment, which the root vouches for (siths-eid:4.1)."""
     name = shown.certificate.issuer_name
-    if bare(name) == TYPE_1 and not shown.against.type_1_cards:
+    if bare(name) == TYPE_1 and not shown.against.old_cards:
         raise ChainBroken(f"the issuer {name} is no longer trusted")
     issuer = shown.against.hierarchy.by_name(name)
     if issuer is None:
@@ -73,7 +73,7 @@ def chain_leads_to_our_root(shown: Shown) -> None:
 
 
 def policy_vouches_for_a_person(shown: Shown) -> None:
-    """Its policy OID, or else its issuer, gives a level of assurance; of an old card its number does (siths-eid:4.4)."""
+    """Its policy OID, or else its issuer, gives a level (siths-eid:4.4); an old card's number does (inera-idp:3)."""
     if bare(shown.certificate.issuer_name) == TYPE_1:
         loa_by_series(shown.certificate.card_number)
         return

@@ -65,9 +65,7 @@ class Wallet:
             stays = before.of_others
             key = before.private_key if stays else self._pool.next()
             new = [self._issue(held, p, key, *next_term(held, p.profile, now)) for p in planned]
-            made = replace(
-                before, certificates=(*new, *stays), _key=key, extended=before.extended + 1
-            )
+            made = replace(before, certificates=(*new, *stays), _key=key, extended=before.extended + 1)
             self._made[credential_id] = made
         return made
 
@@ -122,9 +120,7 @@ class Wallet:
             hierarchy = Hierarchy(other, self._cache, self._hierarchy.url)
         else:
             hierarchy = self._hierarchy
-        made = issue(
-            planned.profile, planned.subject, key.public_key(), hierarchy, since=since, until=until
-        )
+        made = issue(planned.profile, planned.subject, key.public_key(), hierarchy, since=since, until=until)
         if hierarchy is self._hierarchy:
             self._register.issued(made.serial, made.issuer_name)
         return made

@@ -16,7 +16,9 @@ _LOA3: frozenset[Kind] = frozenset({"ordinary-card", "upgraded-card", "reserve-c
 _SITHS_EID_CARDS = _LOA3 - {"mobile"} | {"reserve-card-loa2"}
 _SIX_MONTHS = 184  # days, of the longest six months there are
 _MOST_PHONES = 3  # siths-eid:5
-_LAST_TELIA = date(2024, 1, 23)  # the new platform came on the 25th, without Telia e-legitimation (gits:1, gits:4)
+_LAST_TELIA = date(
+    2024, 1, 23
+)  # the new platform came on the 25th, without Telia e-legitimation (gits:1, gits:4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,7 @@
-"""Which level of assurance a certificate gives: read by policy, or else by issuer, or by an old card's number (siths-eid:4.4)."""
+"""Which level of assurance a certificate gives: read by policy, or else by issuer; of an old card by its number.
+
+The tables are those of siths-eid:4.4 and inera-idp:3.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ KINDS: dict[Kind, str] = {
     "function-certificate": _("Funktionscertifikat"),
 }
 CARDS: frozenset[Kind] = frozenset(KINDS) - {"mobile"}
-_PHONES: dict[Phone, str] = {"iphone": _("iPhone"), "android": _("Android")}
+_PHONES: dict[Phone, str] = {"iphone": "iPhone", "android": "Android"}
 _MANY = 60  # more than a person reads; all of them are in /mock/people
 
 

@@ -1,6 +1,16 @@
 """A scenario, as a file says it. Strict: what is not known is a fault, told with its line."""
 
-from scenarios.model.endings import Bears, Code, Decision, DecisionName, DriverName, Ending, Method, Way
+from scenarios.model.endings import (
+    Bears,
+    Code,
+    Decision,
+    DecisionName,
+    Device,
+    DriverName,
+    Ending,
+    Method,
+    Way,
+)
 from scenarios.model.scenario import Known, Scenario
 from scenarios.model.steps import (
     STEPS,
@@ -35,6 +45,7 @@ __all__ = [
     "Code",
     "Decision",
     "DecisionName",
+    "Device",
     "DriverName",
     "Ending",
     "EnterCode",
