@@ -12,6 +12,11 @@ import pytest
 from idp_mock.authservice import qr, service
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService
+from idp_mock.credentials import dates, verify
+from idp_mock.credentials.credential import Credential
+from idp_mock.credentials.foreign import TELIA
+from idp_mock.credentials.policies import LOA_URI
+from idp_mock.credentials.verify import Check
 from idp_mock.devices import app as devices
 from idp_mock.devices.app import App
 from idp_mock.devices.device import Screen
@@ -25,9 +30,9 @@ from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
-from idp_mock.signin import choice
+from idp_mock.signin import choice, loa
 from idp_mock.signin.choice import Choice, Row
-from idp_mock.signin.loa import must_be_one_of
+from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.sso import SsoSession, SsoSessions
 from idp_mock.store import Spent
 from idp_mock.store.memory import MemoryOnce
@@ -124,6 +129,52 @@ def what_does_not_exist_can_be_missed(patch: pytest.MonkeyPatch) -> None:
 @rule
 def authorization_scopes_are_told_whatever_their_code(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(retell, "_SCOPE", "")
+
+
+# --- which certificate, and what it says ------------------------------------------------------------------------
+
+
+@rule
+def an_old_card_is_as_good_as_a_new_one(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(loa, "loa_by_series", lambda card_number, series: "loa3")
+
+
+@rule
+def the_app_answers_with_the_first_certificate_it_finds(patch: pytest.MonkeyPatch) -> None:
+    """That of the card's end, which may be for signatures, old or Telia's."""
+    patch.setattr(devices, "certificate_for", lambda order, credential: credential.certificates[-1].der)
+
+
+@rule
+def whatever_is_picked_is_the_hsa_id(patch: pytest.MonkeyPatch) -> None:
+    bearing = Credential.bearing
+    patch.setattr(Credential, "bearing", lambda self, what: bearing(self, "hsa-id"))
+
+
+@rule
+def every_issuer_is_ours(patch: pytest.MonkeyPatch) -> None:
+    """Telia's too, and what it vouches for is LoA 3."""
+
+    def trusts(check: Check) -> Check:
+        return lambda shown: None if shown.certificate.issuer_name == TELIA else check(shown)
+
+    patch.setattr(verify, "CHECKS", tuple(trusts(check) for check in verify.CHECKS))
+    patch.setattr(LoaTable, "loa", lambda self, certificate: LOA_URI["loa3"])
+
+
+@rule
+def every_card_works_on_a_mac(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Credential, "works_on_a_mac", True)
+
+
+@rule
+def no_card_works_on_a_mac(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Credential, "works_on_a_mac", False)
+
+
+@rule
+def a_reserve_card_holds_half_a_year_whatever_was_said(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(dates, "next_term", lambda held, profile, begins: (begins, begins + profile.life))
 
 
 # --- the session at the IdP ------------------------------------------------------------------------------------

@@ -88,8 +88,9 @@ def pkcs12(credential_id: str) -> Response:
 def pem(credential_id: str) -> dict[str, Any]:
     """What a TLS client needs to play this card; on the query's ``device``, where that makes a difference."""
     made = environment().wallet.get(credential_id)
+    picked = made.bearing(_bears("hsa-id"))
     must_be_for(_device("windows-minidriver"), made)
-    certificate, key = made.pem(made.bearing(_bears("hsa-id")))
+    certificate, key = made.pem(picked)
     return {"certificate": certificate.decode(), "key": key.decode()}
 
 
