@@ -28,16 +28,16 @@ class CredentialEntry(Strict):
     employment: HsaId | None = None
     more_employments: list[HsaId] = []
     series: Series | None = None
-    card_number: Annotated[str, Field(pattern=r"^\d{19}$")] | None = None
-    made: Day | None = None
-    ordered: Day | None = None
-    valid_from: Day | None = None
-    days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    card_number: Annotated[str, Field(pattern=r"^\d{19}$")] = ""
+    made: Day = ""
+    ordered: Day = ""
+    valid_from: Day = ""
+    days: Annotated[int, Field(ge=1, le=36_500)] = 0
     extended: Annotated[int, Field(ge=0)] = 0
     leftovers: bool = False
     telia: bool = False
     signature: bool = False
-    made_from: Slug | None = None
+    made_from: Slug = ""
     phone: Phone | None = None
 
     @model_validator(mode="before")

@@ -69,11 +69,11 @@ def _held(person: PersonEntry, entry: CredentialEntry) -> Held:
         employment=entry.employment or "",
         more_employments=tuple(entry.more_employments),
         series=entry.series,
-        card_number=entry.card_number or "",
+        card_number=entry.card_number,
         made=_day(entry.made),
         ordered=_day(entry.ordered),
         valid_from=_day(entry.valid_from),
-        days=entry.days or 0,
+        days=entry.days,
         extended=entry.extended,
         leftovers=entry.leftovers,
         telia=entry.telia,
@@ -116,6 +116,7 @@ def _commission(c: CommissionEntry, provider: Organisation) -> Commission:
 
 
 def _day(text: str | None) -> date | None:
+    """Nothing where nothing is said."""
     return date.fromisoformat(text) if text else None
 
 

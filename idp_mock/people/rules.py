@@ -74,7 +74,7 @@ def a_series_is_of_its_kind(case: Case) -> Iterator[str]:
 
 
 def a_reserve_card_holds_six_months(case: Case) -> Iterator[str]:
-    if case.held.kind in RESERVE_CARDS and (case.held.days or 0) > _SIX_MONTHS:
+    if case.held.kind in RESERVE_CARDS and case.held.days > _SIX_MONTHS:
         yield "its certificates hold six months at most (gits:13, gits:14)"
 
 
@@ -106,7 +106,7 @@ def signatures_are_fetched_onto_new_cards(case: Case) -> Iterator[str]:
 
 def a_mobile_is_made_from_loa3(case: Case) -> Iterator[str]:
     held = case.held
-    if held.made_from is None:
+    if not held.made_from:
         return
     others = {one.name: one for one in case.holder.credentials if one is not held}
     if held.kind != "mobile":

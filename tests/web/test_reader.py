@@ -75,7 +75,7 @@ def test_the_certificates_of_a_card_can_be_chosen_among(browser: Browser, waitin
         "HSA-id: TST2321000131-1062",
         "Telia e-legitimation: 198302149847",
     ]
-    assert "Utfärdare: Telia e-legitimation HW CA v3." in picker.text
+    assert "Utfärdare: Telia e-legitimation HW CA v3" in picker.text
     signing = browser.get(f"/mock/reader/{SIGNING}?login={waiting.login}")
     assert len(signing.soup.select("button[name=bears]")) == 2
     assert "underskriftscertifikat" in signing.text
