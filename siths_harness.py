@@ -66,9 +66,15 @@ class Siths:
         """What has happened since event number ``after``."""
         return self.control("GET", f"journal?after={after}")
 
+    def environment(self, name: str, **settings: Any) -> Siths:
+        """A new environment below this mock, with these settings (docs/settings.md, in small letters)."""
+        made = self.control("PUT", f"environments/{name}", {"settings": settings})
+        return Siths(made["url"])
+
     def reset(self) -> None:
         """Put status, orders, sessions, codes, faults and clock back as they were at the start."""
-        self.control("POST", "environments/default/reset")
+        place = self.url.rpartition("/e/")[2] if "/e/" in self.url else "default"
+        self.control("POST", f"environments/{place}/reset")
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from flask import Flask
 
 from idp_mock.config import IdpConfig
 from idp_mock.environments import Environments
-from idp_mock.web import error, headers, home, language, limits, login, oidc
-from idp_mock.web.mock import control, devices, phone, public, reader
+from idp_mock.web import error, headers, home, language, limits, login, oidc, place
+from idp_mock.web.mock import control, devices, phone, places, public, reader
 
 
 def create_app(config: IdpConfig, environments: Environments | None = None) -> Flask:
@@ -18,9 +18,10 @@ def create_app(config: IdpConfig, environments: Environments | None = None) -> F
     app.config["MAX_CONTENT_LENGTH"] = limits.FORM
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.extensions["environments"] = environments or Environments(config)
+    place.install(app)
     headers.install(app)
     language.install(app)
     error.install(app)
-    for part in (oidc, login, home, public, control, devices, phone, reader):
+    for part in (oidc, login, home, public, control, places, devices, phone, reader):
         app.register_blueprint(part.blueprint)
     return app

@@ -30,6 +30,7 @@ class IdpConfig:
     )
     host: str = "127.0.0.1"  # what the socket binds to
     port: int = 8400
+    tls: bool = False  # serve https itself, with a certificate of the mock's own CA
     mtls_url: str = "https://127.0.0.1:8443"  # the mutual-TLS listener as the browser reaches it
     mtls_host: str = "127.0.0.1"
     mtls_port: int = 8443
@@ -40,6 +41,7 @@ class IdpConfig:
     )
     cache: Path | None = None  # keys; None: the user's cache directory
     pki: Pki = "test"  # whose CA names: the test hierarchy, QA's (preprod) or production's
+    environments: int = 200  # how many may be made beside the default one [MOCK]
     card_start: CardStart = (
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
     )
@@ -91,6 +93,23 @@ class IdpConfig:
         """Whether cookies may be marked Secure: the issuer is https."""
         return urlsplit(self.issuer).scheme == "https"
 
+    def below(self, name: str) -> Self:
+        """The settings of the environment ``name``."""
+        place = f"/e/{name}"
+        return self.at(issuer=f"{self.url}{place}/oidc", mtls_url=f"{self.mtls_url}{place}")
+
+    def with_settings(self, settings: Mapping[str, Any]) -> Self:
+        """The same but for ``settings``, as JSON or YAML has them; of an environment, not of the process.
+
+        Raises `BadSetting`.
+        """
+        hints = get_type_hints(type(self))
+        for key in settings:
+            if key not in hints or key in _OF_THE_PROCESS:
+                what = f"{key!r:.60} is no setting of an environment"
+                raise BadSetting(f"{what}; docs/settings.md lists those there are")
+        return self.at(**{key: _read(key, _as_text(value), hints[key]) for key, value in settings.items()})
+
     def at(self, **changes: Any) -> Self:
         """The same settings but for ``changes``."""
         return replace(self, **changes)
@@ -109,6 +128,31 @@ class IdpConfig:
                 raise BadSetting(f"{key} is no setting; docs/settings.md lists those there are")
             found[name] = _read(key, text, hints[name])
         return cls(**found | given)
+
+
+# What belongs to the process that serves, and so to all its environments.
+_OF_THE_PROCESS = frozenset(
+    {
+        "issuer",
+        "host",
+        "port",
+        "tls",
+        "mtls_url",
+        "mtls_host",
+        "mtls_port",
+        "people",
+        "clients",
+        "more_clients",
+        "cache",
+        "control_token",
+        "environments",
+    }
+)
+
+
+def _as_text(value: Any) -> str:
+    """A value of JSON, as the environment of a process would have it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _read(key: str, text: str, kind: Any) -> Any:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from idp_mock.authservice.service import AuthService
+from idp_mock.clients.client import Client
+from idp_mock.clients.load import SHIPPED as CLIENTS
 from idp_mock.clients.load import load as load_clients
 from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
-from idp_mock.config import IdpConfig
+from idp_mock.config import IdpConfig, Pki
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.credentials.status import Register
 from idp_mock.credentials.verify import Verifier
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.app import App
+from idp_mock.errors import BadControl, BadSetting, NotFound, TooManyEnvironments
 from idp_mock.faults.told import Faults
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
@@ -33,6 +39,7 @@ from idp_mock.signin.sso import SsoSessions
 from idp_mock.store.memory import MemoryStore
 
 DEFAULT = "default"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,29 +72,113 @@ class Environment:
         self.journal.tell("owner", "idp", What.ENVIRONMENT_RESET)
 
 
+class Anchors(Protocol):
+    """The CAs that a listener is to know of one hierarchy, PEM."""
+
+    def __call__(self, hierarchy: Hierarchy, *, old: bool, telia: bool) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What sets an environment apart from the default one. None: as there."""
+
+    settings: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # fields of IdpConfig that an environment may set
+    people: tuple[Person, ...] | None = None
+    clients: tuple[Client, ...] | None = None
+
+
 class Environments:
-    """The environments of one mock; the default one is at the root."""
+    """The environments of one mock: the default one at the root, and others below ``/e/NAME``.
+
+    They share keys and CAs, and nothing else: people, serial numbers and what is revoked, clients, clock, faults,
+    sessions and journal are each environment's own.
+    """
 
     def __init__(self, config: IdpConfig, *, proof_key: bytes | None = None) -> None:
         self.config = config
         self.cache = KeyCache(config.cache)
         self.proof_key = proof_key or self.cache.secret("proof.key", 32)
         self._lock = threading.Lock()
-        self._made = {DEFAULT: self._make(DEFAULT, config)}
+        self._hierarchies: dict[Pki, Hierarchy] = {}
+        people = Hsa(_people(config.people, any_person=config.any_person))
+        more = load_clients(config.more_clients) if config.more_clients else ()
+        self._made = {DEFAULT: self._make(DEFAULT, config, people, config.clients or CLIENTS, more)}
 
     @property
     def default(self) -> Environment:
         return self._made[DEFAULT]
 
-    def _make(self, name: str, config: IdpConfig) -> Environment:
+    def __iter__(self) -> Iterator[Environment]:
+        return iter(self._made.values())
+
+    def get(self, name: str) -> Environment:
+        """The environment called so. Raises `NotFound`."""
+        found = self._made.get(name)
+        if found is None:
+            raise NotFound(f"there is no environment {name!r:.60}")
+        return found
+
+    def create(self, name: str, wanted: Wanted) -> Environment:
+        """A new environment; one with the same name is gone then. Raises `BadControl`, and `TooManyEnvironments`."""
+        if not NAME.fullmatch(name) or name == DEFAULT:
+            raise BadControl(
+                f"an environment is called by small letters, digits and dashes, not {name!r:.60}"
+            )
+        try:
+            config = self.config.with_settings(wanted.settings).below(name)
+        except BadSetting as error:
+            raise BadControl(str(error)) from None
+        hsa = self.default.hsa if wanted.people is None else Hsa(wanted.people)
+        own = wanted.clients is not None
+        file = None if own else config.clients or CLIENTS
+        clients = wanted.clients if wanted.clients is not None else self.default.clients.added
+        with self._lock:
+            if len(self._made) > self.config.environments and name not in self._made:
+                raise TooManyEnvironments(f"{self.config.environments} stand already")
+            made = self._make(name, config, hsa, file, clients)
+            self._made = {**self._made, name: made}
+        made.journal.tell("owner", "idp", What.ENVIRONMENT_MADE, {"settings": dict(wanted.settings)})
+        return made
+
+    def drop(self, name: str) -> None:
+        """The environment, and all it remembers, is gone. Raises `NotFound`, and `BadControl` for the default one."""
+        self.get(name)
+        if name == DEFAULT:
+            raise BadControl("the default environment stays; it can be reset")
+        with self._lock:
+            self._made = {known: made for known, made in self._made.items() if known != name}
+
+    def anchors(self, of: Anchors) -> str:
+        """The CAs that the mutual-TLS listener lets through the handshake: those of every environment.
+
+        Those of older cards where somebody in an environment holds one.
+        """
+        made = [(environment.config.pki, environment.hsa) for environment in self]
+        return "".join(
+            of(
+                hierarchy,
+                old=any(hsa.somebody_bears_type_1 for of_pki, hsa in made if of_pki == pki),
+                telia=any(hsa.somebody_bears_telia for of_pki, hsa in made if of_pki == pki),
+            )
+            for pki, hierarchy in list(self._hierarchies.items())
+        )
+
+    def _hierarchy(self, pki: Pki) -> Hierarchy:
+        """The CAs of this name, which environments share."""
+        if pki not in self._hierarchies:
+            self._hierarchies[pki] = Hierarchy(pki, self.cache, self.config.url)
+        return self._hierarchies[pki]
+
+    def _make(
+        self, name: str, config: IdpConfig, hsa: Hsa, file: Path | None, added: Iterable[Client]
+    ) -> Environment:
         clock = Clock()
         journal = Journal(name, clock)
         store = MemoryStore(clock)
-        hsa = Hsa(_people(config.people, any_person=config.any_person))
-        clients = Registry(config.clients, journal)
-        for client in load_clients(config.more_clients) if config.more_clients else ():
-            clients.add(client)
-        hierarchy = Hierarchy(config.pki, self.cache, config.url)
+        clients = Registry(file, journal, added=added)
+        hierarchy = self._hierarchy(config.pki).seen_from(config.url)
         register = Register(clock)
         wallet = Wallet(hsa, hierarchy, self.cache, register, clock)
         verifier = Verifier(

@@ -434,6 +434,12 @@ class RolloverOutOfStep(Refusal):
     code, deliver, status = "IDP-405", "json", 409
 
 
+class TooManyEnvironments(Refusal):
+    """As many environments stand as the mock keeps at once; drop one, or raise the setting ``environments``."""
+
+    code, deliver, status = "IDP-406", "json", 409
+
+
 # --- Autentiseringstjänsten -----------------------------------------------------------------------------------
 
 

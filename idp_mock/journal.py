@@ -60,6 +60,7 @@ class What(StrEnum):
     CLOCK_MOVED = "clock-moved"
     KEYS_CHANGED = "keys-changed"
     FILE_REREAD = "file-reread"
+    ENVIRONMENT_MADE = "environment-made"
     ENVIRONMENT_RESET = "environment-reset"
 
 

@@ -21,7 +21,8 @@ def create_app(config: RpConfig | None = None) -> Flask:
     app = Flask("rp", static_folder="static", template_folder="templates", root_path=str(SHIPPED.parent))
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     parts = plant(config.mistakes)
-    _trusts(config)
+    config = config.but(issuer=parts.issuer(config.issuer))
+    _is_trusted_and_trusts(config)
     app.extensions["system"] = System(
         config=config,
         policy=load(config.policy or SHIPPED),
@@ -35,10 +36,17 @@ def create_app(config: RpConfig | None = None) -> Flask:
     return app
 
 
-def _trusts(config: RpConfig) -> None:
+def _is_trusted_and_trusts(config: RpConfig) -> None:
     """Told at the start, not at the first login."""
     if config.ca is not None:
         try:
             ssl.create_default_context(cafile=str(config.ca))
         except OSError as error:  # an SSLError too
             raise BadSetting(f"{config.ca} holds nobody to trust: {error.strerror or error}") from None
+    if config.tls is not None:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(config.tls)
+        except OSError as error:
+            raise BadSetting(
+                f"{config.tls} holds no key with its certificate: {error.strerror or error}"
+            ) from None

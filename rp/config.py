@@ -41,7 +41,9 @@ class RpConfig:
     )
     at: datetime | None = None  # decide as if it were this time, in Sweden unless it says where; None: now
     mistakes: tuple[str, ...] = ()  # planted bugs, by name
+    tls: Path | None = None  # a PEM file with key and certificate, to serve https; None: plain http
     ca: Path | None = None  # whom to trust when the IdP is https; None: the system's own list
+    proxy: str = ""  # the HTTP proxy that leads to the IdP; empty: none
 
     @property
     def demanded(self) -> tuple[str, ...]:
@@ -78,9 +80,9 @@ def _read(key: str, name: str, text: str) -> Any:
                 return int(text)
             case "port":
                 raise ValueError
-            case "policy" | "ca" | "at" if not text:
+            case "policy" | "tls" | "ca" | "at" if not text:
                 return None
-            case "policy" | "ca":
+            case "policy" | "tls" | "ca":
                 return Path(text)
             case "at":
                 return datetime.fromisoformat(text)

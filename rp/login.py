@@ -87,7 +87,7 @@ class Login:
                 "code_challenge_method": "S256",
                 "token_endpoint_auth_method": "client_secret_post",  # Inera's "Secret post" (inera-idp:6.2)
                 "default_timeout": _PATIENCE,
-                "verify": str(config.ca) if config.ca else True,
+                **_connection(config),
             },
         )
         self._client.issuer = config.issuer
@@ -161,6 +161,19 @@ class Login:
         with _answering("logout address"):
             made = self._client.create_logout_url(f"{self._config.url}/signed-out", **who)
         return str(made["url"])
+
+
+def _connection(config: RpConfig) -> dict[str, Any]:
+    """Whom to trust and how to get there. With either of them set the machine's own variables have no say:
+
+    requests puts ``REQUESTS_CA_BUNDLE`` before what its session was told.
+    """
+    ways: dict[str, Any] = {"verify": str(config.ca) if config.ca else True}
+    if config.proxy:
+        ways["proxies"] = {"http": config.proxy, "https": config.proxy}
+    if config.ca or config.proxy:
+        ways["trust_env"] = False
+    return ways
 
 
 def verify(client: Any, token: Mapping[str, Any], pending: Pending, config: RpConfig) -> Mapping[str, Any]:

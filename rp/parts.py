@@ -25,7 +25,9 @@ def renew(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How answers are judged, tokens believed, decisions made, sessions renewed and users logged out."""
+    """How the IdP is known, answers judged, tokens believed, decisions made, sessions renewed and users logged out."""
+
+    issuer: Callable[[str], str] = str  # as it was configured, to the letter (inera-idp:1.1)
 
     answer_checks: Callable[[], tuple[Callable[[Answer], None], ...]] = field(
         default=lambda: guard.ANSWER_CHECKS  # read when used, so that a test can replace one

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from typing import Any
 
 from rp.config import BadSetting, RpConfig
 
+_HANDSHAKE = 10.0  # seconds that a client has for TLS
 _STARTS_WITHIN = 30.0  # seconds
 _ENDS_WITHIN = 5  # seconds that a worker is given to answer what it was asked
 
@@ -38,7 +40,7 @@ def serve_in_thread(config: RpConfig) -> Running:
 
     Raises `BadSetting` for a busy port and unknown settings, `siths_files.BadFile` for a bad policy.
     """
-    from werkzeug.serving import WSGIRequestHandler, make_server
+    from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
     from rp.app import create_app
 
@@ -48,6 +50,17 @@ def serve_in_thread(config: RpConfig) -> Running:
         def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Decisions are on the pages; requests are nobody's business."""
 
+    class Server(ThreadedWSGIServer):
+        def finish_request(self, request: Any, client_address: Any) -> None:
+            """TLS in the connection's own thread: who says nothing in its handshake stops nobody else."""
+            if self.ssl_context is None:
+                return super().finish_request(request, client_address)
+            request.settimeout(_HANDSHAKE)
+            with contextlib.suppress(OSError), self.ssl_context.wrap_socket(request, True) as visitor:
+                visitor.settimeout(None)
+                super().finish_request(visitor, client_address)
+            return None
+
     bound, config = _bind(config)
     try:
         app = create_app(config)
@@ -55,9 +68,10 @@ def serve_in_thread(config: RpConfig) -> Running:
         bound.close()
         raise
     bound.listen(512)
-    server: Any = make_server(
-        config.host, config.port, app, threaded=True, request_handler=Quiet, fd=bound.fileno()
-    )
+    server = Server(config.host, config.port, app, Quiet, fd=bound.fileno())
+    if config.tls is not None:
+        server.ssl_context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.ssl_context.load_cert_chain(config.tls)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True, name="rp")
     thread.start()
 
@@ -75,7 +89,7 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
 
     Raises `BadSetting` and `siths_files.BadFile` before anything is bound.
     """
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -92,6 +106,9 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
         workers=1,  # sessions live in its memory
         workers_kill_timeout=_ENDS_WITHIN,
         websockets=False,
+        ssl_cert=config.tls,
+        ssl_key=config.tls,
+        ssl_protocol_min=SSLProtocols.tls12,
         log_level=LogLevels.critical,
         log_enabled=False,
     )
@@ -153,12 +170,16 @@ def _bind(config: RpConfig) -> tuple[socket.socket, RpConfig]:
     if config.port:
         return made, config
     port, host = made.getsockname()[1], f"[{config.host}]" if ":" in config.host else config.host
-    return made, config.but(port=port, url=f"http://{host}:{port}")
+    scheme = "https" if config.tls else "http"
+    return made, config.but(port=port, url=f"{scheme}://{host}:{port}")
 
 
 def _answers(config: RpConfig) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104
     connection = http.client.HTTPConnection(host, config.port, timeout=5)
+    if config.tls is not None:  # who answers at the port that we bound is us
+        unseen = ssl._create_unverified_context()  # noqa: S323
+        connection = http.client.HTTPSConnection(host, config.port, timeout=5, context=unseen)
     with contextlib.closing(connection):
         try:
             connection.request("GET", "/signed-out")

@@ -57,6 +57,9 @@ def main() -> None:
 @click.option("--mtls-port", type=int, help="Port that asks for the card; 0 takes a free one. [8443]")
 @click.option("--people", type=FILE, help="people.yaml, instead of the shipped one.")
 @click.option("--clients", type=FILE, help="clients.yaml, instead of the shipped one.")
+@click.option(
+    "--tls", is_flag=True, default=None, help="https everywhere, with certificates of the mock's own CA."
+)
 @click.option("--rp-port", type=int, help="Port of the sample care system; 0 takes a free one. [8500]")
 @click.option("--target", "target_file", type=FILE, help="Register the system of this file; start no sample.")
 def up(target_file: Path | None, rp_port: int | None, **options: Any) -> None:
@@ -74,6 +77,9 @@ def up(target_file: Path | None, rp_port: int | None, **options: Any) -> None:
 @click.option("--issuer", help="The issuer, to the letter. [http://localhost:PORT/oidc]")
 @click.option("--people", type=FILE, help="people.yaml, instead of the shipped one.")
 @click.option("--clients", type=FILE, help="clients.yaml, instead of the shipped one.")
+@click.option(
+    "--tls", is_flag=True, default=None, help="Serve https, with a certificate of the mock's own CA."
+)
 def idp(**options: Any) -> None:
     """Start the mock IdP alone, and run until stopped."""
     from scenarios.stage import serve

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import ssl
 from typing import Any
 
 import requests
 
+from scenarios.drivers.tls import Trusting
 from scenarios.errors import ControlForbidden, Unreached
 
 _FORBIDDEN = "IDP-403"
@@ -25,10 +28,13 @@ class Control:
     `ControlForbidden` when it lets nobody in without its token.
     """
 
-    def __init__(self, idp: str, token: str = "") -> None:
+    def __init__(self, idp: str, token: str = "", *, ca: str = "") -> None:
+        """``idp`` is where the mock is, or one of its environments; ``ca`` whom to trust where that is https, PEM."""
         self.idp = idp
         self._http = requests.Session()
         self._http.trust_env = False  # a proxy of the machine has no part in this
+        if ca:
+            self._http.mount("https://", Trusting(ssl.create_default_context(cadata=ca)))
         if token:
             self._http.headers["Authorization"] = f"Bearer {token}"
 
@@ -50,7 +56,8 @@ class Control:
         return said
 
     def reset(self) -> None:
-        self.ask("POST", "environments/default/reset")
+        place = re.search(r"/e/([a-z0-9-]+)$", self.idp)
+        self.ask("POST", f"environments/{place[1] if place else 'default'}/reset")
 
     def move_clock(self, seconds: float) -> None:
         self.ask("POST", "clock", {"move": seconds})

@@ -14,7 +14,7 @@ from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step
-from scenarios.stage.play import Stage
+from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
 from scenarios.user import WAITING, User
 
@@ -33,8 +33,9 @@ def play(
         return
     begun = monotonic()
     try:
-        stage.control.reset()
-        told = _Play(scenario, name, stage, drivers, folder)
+        place = stage.place(scenario)
+        place.control.reset()
+        told = _Play(scenario, name, place, drivers, folder)
     except Refused as refused:
         failed = Failure(step=0, expected="", seen=str(refused))
         yield _finished(scenario, name, monotonic() - begun, failure=failed)
@@ -72,6 +73,9 @@ def unplayable(scenario: Scenario, target: Target) -> str:
     """Why this target cannot play this scenario; empty when it can. A gap of the target is told, never guessed."""
     if scenario.way not in target.ways:
         return f"the target does not use LoA in the way {scenario.way}"
+    if scenario.idp and target.start != "sample":
+        wanted = ", ".join(f"{name} {value}" for name, value in scenario.idp.items())
+        return f"the scenario wants an IdP with {wanted}, and the target has one of its own"
     if scenario.at is not None and target.start != "sample":
         return "the target decides at the time of its own clock, which nobody here can move"
     for step in scenario.steps:
@@ -84,12 +88,11 @@ class _Play:
     """One scenario under way: its users, and what was seen."""
 
     def __init__(
-        self, scenario: Scenario, name: DriverName, stage: Stage, drivers: Drivers, folder: Path | None
+        self, scenario: Scenario, name: DriverName, place: Place, drivers: Drivers, folder: Path | None
     ) -> None:
         self._scenario, self._name, self._drivers, self._folder = scenario, name, drivers, folder
-        self._control = stage.control
-        self._target = stage.target(scenario)
-        self._begins = stage.control.newest()
+        self._control, self._target, self._reach = place.control, place.target, place.reach
+        self._begins = place.control.newest()
         self._users: dict[str, User] = {}
         self.number, self.expected = 0, ""
         self.endings: list[str] = []
@@ -140,7 +143,7 @@ class _Play:
 
     def _user(self, who: str) -> User:
         if who not in self._users:
-            driver = self._drivers.new(self._name)
+            driver = self._drivers.new(self._name, self._reach)
             self._users[who] = User(self._scenario, self._target, self._control, driver)
         return self._users[who]
 

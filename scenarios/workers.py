@@ -18,7 +18,7 @@ from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, ScenarioFinished
 from scenarios.model import DriverName, Scenario
 from scenarios.runner import play
-from scenarios.stage.play import Stage
+from scenarios.stage.place import Stage
 
 _ENDS_WITHIN = 10.0  # seconds that a worker is given to stop what it started
 
@@ -91,7 +91,7 @@ def _without_interrupts() -> Iterator[None]:
 def _in_turn(plays: Sequence[Play], setting: Setting) -> Iterator[Event]:
     stage = setting.stage()
     try:
-        with Drivers(mtls=stage.mtls, ca=stage.ca, headed=setting.headed) as drivers:
+        with Drivers(headed=setting.headed) as drivers:
             for one in plays:
                 yield from play(one.scenario, one.driver, stage, drivers, one.folder(setting.out))
     finally:
@@ -129,7 +129,7 @@ def _work(asks: Connection, setting: Setting) -> None:
         asks.send(error)
         return
     try:
-        with Drivers(mtls=stage.mtls, ca=stage.ca, headed=setting.headed) as drivers:
+        with Drivers(headed=setting.headed) as drivers:
             asks.send(None)
             while (one := asks.recv()) is not None:
                 for event in play(one.scenario, one.driver, stage, drivers, one.folder(setting.out)):

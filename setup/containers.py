@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -38,6 +39,12 @@ def main() -> int:
             for name in ("idp", "rp"):
                 started.enter_context(_running(name, services[name], image, settings))
             _play(services["run"]["command"], image, settings)
+            started.close()
+            if not _may_bind(443):
+                print("containers: idp-443 and rp-443 were not run: port 443 cannot be bound here")
+                return 0
+            for name in ("idp-443", "rp-443"):
+                started.enter_context(_running(name, services[name], image, settings))
         except Missing as missing:
             print(f"containers: {missing}", file=sys.stderr)
             return 1
@@ -136,6 +143,14 @@ def _play(command: object, image: Path, settings: dict[str, str]) -> None:
     )
     if done.returncode != 0 or not list((image / "runs").glob("*/report.html")):
         raise Missing(f"{' '.join(words)} ended with exit code {done.returncode}, or left no report")
+
+
+def _may_bind(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False
 
 
 def _words(command: object) -> Sequence[str]:

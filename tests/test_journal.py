@@ -210,6 +210,7 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
         "clock-moved",
         "keys-changed",
         "request-pushed",
+        "environment-made",
     }
     assert {event["what"] for event in events} >= {what.value for what in What} - never
 

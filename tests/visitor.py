@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import http.client
+import re
 import ssl
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 from bs4 import BeautifulSoup
@@ -16,15 +17,17 @@ from idp_mock.config import Method
 
 CODE = "123456"
 _PATIENCE = 20  # seconds
+_LOGIN = re.compile(r"(?:/e/[a-z0-9-]+)?/login/([^/]+)")
 
 
 class Visitor:
     """One browser at the mock at ``url``, and its user's credentials."""
 
-    def __init__(self, url: str, person: str = "nurse-one-commission") -> None:
+    def __init__(self, url: str, person: str = "nurse-one-commission", *, ca: Path | None = None) -> None:
         self.url, self.person = url, person
         self.http = requests.Session()
         self.http.trust_env = False
+        self.http.verify = str(ca) if ca else True
 
     def signs_in(self, address: str, method: Method = "app-here") -> dict[str, str]:
         """All of it, from the relying party's redirect to the answer that it gets."""
@@ -95,7 +98,7 @@ class Visitor:
     def _follow(self, page: requests.Response) -> requests.Response:
         """What leads on inside the IdP, and no further."""
         while page.status_code in (302, 303) and page.headers["Location"].startswith("/"):
-            onward = self.url + page.headers["Location"]
+            onward = urljoin(self.url, page.headers["Location"])
             page = self.http.get(onward, allow_redirects=False, timeout=_PATIENCE)
         return page
 
@@ -112,7 +115,8 @@ def login_of(page: requests.Response) -> str:
         urlsplit(str(tag.get("action") or tag.get("href"))).path
         for tag in _soup(page).select("form, a[href]")
     )
-    return next((path.split("/")[2] for path in paths if path.startswith("/login/")), "")
+    found = (_LOGIN.match(path) for path in paths)
+    return next((login[1] for login in found if login), "")
 
 
 def code_of(page: requests.Response) -> str:

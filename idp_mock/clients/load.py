@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from idp_mock.clients.client import METHODS, Client, RefreshTokens
 from idp_mock.clients.scopes import SCOPES
 from idp_mock.config import Method
-from siths_files import read
+from siths_files import parse, read
 
 
 def _address(text: str) -> str:
@@ -122,3 +122,8 @@ SHIPPED = Path(__file__).with_name("clients.yaml")
 def load(path: Path = SHIPPED) -> tuple[Client, ...]:
     """Every client in the file. Raises `siths_files.BadFile` with every fault."""
     return tuple(entry.client() for entry in read(path, ClientsFile).clients)
+
+
+def said(text: str) -> tuple[Client, ...]:
+    """Every client in what a program says, as JSON or YAML of the same format. Raises `siths_files.BadFile`."""
+    return tuple(entry.client() for entry in parse(text, ClientsFile, name="clients").clients)

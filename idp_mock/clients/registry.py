@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from idp_mock.clients.client import Client
@@ -16,15 +16,18 @@ _LOOK_EVERY = 0.5  # seconds between two looks at the file
 
 
 class Registry:
-    """Who is registered. Raises `siths_files.BadFile` when the file is wrong at the start."""
+    """Who is registered: those of the file, where there is one, and ``added`` beside them or in their place.
 
-    def __init__(self, path: Path | None, journal: Journal) -> None:
-        from idp_mock.clients.load import SHIPPED, load
+    Raises `siths_files.BadFile` when the file is wrong at the start.
+    """
 
-        self._load, self._path, self._journal = load, path or SHIPPED, journal
-        self._added: dict[str, Client] = {}
+    def __init__(self, path: Path | None, journal: Journal, *, added: Iterable[Client] = ()) -> None:
+        from idp_mock.clients.load import load
+
+        self._load, self._path, self._journal = load, path, journal
+        self._added = {client.id: client for client in added}
         self._lock = threading.Lock()
-        self._from_file = {client.id: client for client in load(self._path)}
+        self._from_file = {client.id: client for client in load(path)} if path else {}
         self._seen, self._looked = self._stamp(), time.monotonic()
 
     def get(self, client_id: str) -> Client | None:
@@ -35,12 +38,17 @@ class Registry:
         """Register one more, or another one in its place, until the environment ends."""
         self._added = {**self._added, client.id: client}
 
+    @property
+    def added(self) -> tuple[Client, ...]:
+        """Those that came after the file was read."""
+        return tuple(self._added.values())
+
     def __iter__(self) -> Iterator[Client]:
         self._reread_if_changed()
         return iter(({**self._from_file, **self._added}).values())
 
     def _reread_if_changed(self) -> None:
-        if time.monotonic() - self._looked < _LOOK_EVERY:
+        if self._path is None or time.monotonic() - self._looked < _LOOK_EVERY:
             return
         with self._lock:
             self._looked = time.monotonic()
@@ -61,6 +69,8 @@ class Registry:
                 self._journal.tell("owner", "idp", What.FILE_REREAD, says)
 
     def _stamp(self) -> tuple[int, int]:
+        if self._path is None:
+            return (0, 0)
         try:
             found = self._path.stat()
         except OSError:

@@ -8,6 +8,7 @@ Their keys never leave the machine that made them.
 from __future__ import annotations
 
 import threading
+from copy import copy
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -17,6 +18,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ObjectIdentifie
 
 from idp_mock.config import Pki
 from idp_mock.credentials.authority import Authority, ca_certificate, distinguished_name, policies
+from idp_mock.credentials.foreign import telia
 from idp_mock.credentials.keys import KeyCache, made_of, public_der
 from idp_mock.credentials.names import ISSUERS, PERSON_ISSUERS, Issuer, Names, file_name
 
@@ -26,12 +28,31 @@ _OLD_BITS = 2048  # the old structure's [MOCK], so that a first start is not slo
 
 
 class Hierarchy:
-    """The CAs of ``pki``. ``url`` is where the mock serves their files; each is made when first asked for."""
+    """The CAs of ``pki``. ``url`` is where the mock serves their files; each is made when first asked for.
+
+    Environments share the CAs; the leaves of each say where its own OCSP responder and revocation lists are.
+    """
 
     def __init__(self, pki: Pki, cache: KeyCache, url: str) -> None:
         self.names, self.url = Names(pki), url.rstrip("/")
-        self._cache, self._authorities = cache, dict[str, Authority]()
+        self._cache, self._authorities, self._leaves = cache, dict[str, Authority](), self.url
         self._lock = threading.RLock()
+
+    def seen_from(self, url: str) -> Hierarchy:
+        """The same CAs, for the environment at ``url``."""
+        same = copy(self)
+        same._leaves = url.rstrip("/")
+        return same
+
+    def foreign(self) -> Hierarchy:
+        """Those of another environment of SITHS, whose cards people bring here (case:52)."""
+        other: Pki = "qa" if self.names.pki != "qa" else "test"
+        return Hierarchy(other, self._cache, self.url).seen_from(self._leaves)
+
+    @property
+    def telia(self) -> Authority:
+        """Another issuer, whose certificates lie on older cards: none of ours (gits:4)."""
+        return telia(self._cache)
 
     @property
     def root(self) -> Authority:
@@ -103,7 +124,8 @@ class Hierarchy:
 
     def addresses(self, ca: str) -> tuple[x509.CRLDistributionPoints, x509.AuthorityInformationAccess]:
         """Where the files of ``ca`` are: the real file names at the mock's own address, never Inera's hosts."""
-        base = f"{self.url}/mock/pki"
+        shared = ca in (self.names.root, self.names.old_root)
+        base = f"{self.url if shared else self._leaves}/mock/pki"
         crl = x509.DistributionPoint(
             [x509.UniformResourceIdentifier(f"{base}/{file_name(ca)}.crl")], None, None, None
         )

@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from idp_mock.clock import Clock
-from idp_mock.config import Pki
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.contents import Planned, contents
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.dates import first_term, made_on, next_term, old_term
-from idp_mock.credentials.foreign import telia, telia_certificate
+from idp_mock.credentials.foreign import telia_certificate
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache, Pool
 from idp_mock.credentials.product import card_number, series_of
@@ -33,7 +32,7 @@ class Wallet:
     def __init__(
         self, hsa: Hsa, hierarchy: Hierarchy, cache: KeyCache, register: Register, clock: Clock
     ) -> None:
-        self._hsa, self._hierarchy, self._cache = hsa, hierarchy, cache
+        self._hsa, self._hierarchy = hsa, hierarchy
         self._register, self._clock = register, clock
         self._pool = Pool(cache)
         self._made: dict[str, Credential] = {}
@@ -96,7 +95,7 @@ class Wallet:
                 certificates.append(self._issue(held, one, key, *term))
             if held.telia:
                 term = old_term(made, self._since)
-                certificates.append(telia_certificate(person, key.public_key(), telia(self._cache), *term))
+                certificates.append(telia_certificate(person, key.public_key(), self._hierarchy.telia, *term))
         return Credential(
             id=held.id,
             kind=held.kind,
@@ -115,12 +114,9 @@ class Wallet:
         self, held: Held, planned: Planned, key: RSAPrivateKey, since: datetime, until: datetime
     ) -> Certificate:
         """By this environment's CA, which remembers it; or by another's, where the card comes from there."""
-        if held.kind == "card-of-another-environment":
-            other: Pki = "qa" if self._hierarchy.names.pki != "qa" else "test"
-            hierarchy = Hierarchy(other, self._cache, self._hierarchy.url)
-        else:
-            hierarchy = self._hierarchy
+        foreign = held.kind == "card-of-another-environment"
+        hierarchy = self._hierarchy.foreign() if foreign else self._hierarchy
         made = issue(planned.profile, planned.subject, key.public_key(), hierarchy, since=since, until=until)
-        if hierarchy is self._hierarchy:
+        if not foreign:
             self._register.issued(made.serial, made.issuer_name)
         return made

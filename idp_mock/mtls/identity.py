@@ -13,12 +13,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from idp_mock.config import Pki
 from idp_mock.credentials.authority import Authority
-from idp_mock.credentials.foreign import telia
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache
-from idp_mock.people.hsa import Hsa
 
 _ALWAYS = ("localhost", "127.0.0.1")
 _LIFE = timedelta(days=396)  # no browser takes a longer one
@@ -34,18 +31,17 @@ def identity(hierarchy: Hierarchy, cache: KeyCache, url: str, *, now: datetime) 
     return cache.folder / name
 
 
-def anchors(hierarchy: Hierarchy, cache: KeyCache, hsa: Hsa) -> str:
-    """PEM of this environment's CAs, and of those whose cards people bring from another one (case:52).
+def anchors(hierarchy: Hierarchy, *, old: bool, telia: bool) -> str:
+    """PEM of an environment's CAs, and of those whose cards people bring from another one (case:52).
 
-    The CAs of older cards only where somebody in ``hsa`` holds one: so nobody waits for keys that nobody uses.
+    The CAs of older cards only where somebody holds one, so that nobody waits for keys that nobody uses: ``old`` is
+    the structure of before 2020, ``telia`` that of a Telia e-legitimation.
     """
-    foreign: Pki = "qa" if hierarchy.names.pki != "qa" else "test"
-    other = Hierarchy(foreign, cache, hierarchy.url)
+    other = hierarchy.foreign()
     strangers = [other.root.pem, other.issuing("id-3").pem, other.issuing("hsa-id-3").pem]
-    if hsa.somebody_bears_telia:
-        strangers.append(telia(cache).pem)
-    own = hierarchy.trust_anchors_pem(old=hsa.somebody_bears_type_1)
-    return b"".join((own, *strangers)).decode("ascii")
+    if telia:
+        strangers.append(hierarchy.telia.pem)
+    return b"".join((hierarchy.trust_anchors_pem(old=old), *strangers)).decode("ascii")
 
 
 def _make(authority: Authority, cache: KeyCache, names: tuple[str, ...], now: datetime) -> bytes:

@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from io import BufferedReader, RawIOBase
@@ -26,7 +27,7 @@ from idp_mock.signin.proof import seal
 
 PATIENCE = 10.0  # seconds that a client has for its handshake, and again for its request [MOCK]
 _NO_CHECK_TIME = ssl.VerifyFlags(0x200000)  # X509_V_FLAG_NO_CHECK_TIME, which Python has no name for
-_PATH = re.compile(r"/card/([A-Za-z0-9_-]{1,64})")  # [MOCK]
+_PATH = re.compile(r"(/e/[a-z0-9-]{1,40})?/card/([A-Za-z0-9_-]{1,64})")  # [MOCK]
 
 
 def tls(identity: Path, anchors: str) -> ssl.SSLContext:
@@ -43,11 +44,16 @@ def tls(identity: Path, anchors: str) -> ssl.SSLContext:
 
 
 class Listener(ThreadingMixIn, TCPServer):
-    """Listens on a socket that is bound already. ``back`` is the IdP's address; ``key`` is all it shares with it."""
+    """Listens on a socket that is bound already. ``back`` is the IdP's address; ``key`` is all it shares with it.
+
+    ``anchors`` is asked at each visit: an environment that is made later may have CAs of its own.
+    """
 
     daemon_threads = True
 
-    def __init__(self, bound: socket.socket, *, identity: Path, anchors: str, key: bytes, back: str) -> None:
+    def __init__(
+        self, bound: socket.socket, *, identity: Path, anchors: Callable[[], str], key: bytes, back: str
+    ) -> None:
         super().__init__(bound.getsockname()[:2], _Visit, bind_and_activate=False)
         self.socket.close()
         self.socket = bound
@@ -55,7 +61,7 @@ class Listener(ThreadingMixIn, TCPServer):
         self._identity, self._anchors = identity, anchors
         self._pem = identity.read_bytes()
         try:
-            tls(identity, anchors)
+            tls(identity, anchors())
         except ssl.SSLError:  # told at the start, not to the first user
             raise Unreachable(f"{identity} does not hold a key and its certificate; delete it") from None
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True, name="mtls")
@@ -81,12 +87,12 @@ class Listener(ThreadingMixIn, TCPServer):
     def _context(self) -> ssl.SSLContext:
         """OpenSSL reads files only; one that somebody deleted from the cache meanwhile is laid down again."""
         try:
-            return tls(self._identity, self._anchors)
+            return tls(self._identity, self._anchors())
         except FileNotFoundError:
             self._identity.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(self._identity, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
                 file.write(self._pem)
-            return tls(self._identity, self._anchors)
+            return tls(self._identity, self._anchors())
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A visit that broke off is nothing to tell on the console."""
@@ -126,10 +132,12 @@ class _Visit(BaseHTTPRequestHandler):
         if asked is None:
             self._answer(HTTPStatus.NOT_FOUND, b"There is nothing here but /card/LOGIN.\n")
             return
-        login = asked[1]
+        place, login = asked[1] or "", asked[2]
         shown = self.connection.getpeercert(binary_form=True) or b""
         proof = seal(self.server.key, login=login, certificate=shown, at=wall())
-        self._answer(HTTPStatus.FOUND, b"", f"{self.server.back}/login/{login}/card?proof={quote(proof)}")
+        self._answer(
+            HTTPStatus.FOUND, b"", f"{self.server.back}{place}/login/{login}/card?proof={quote(proof)}"
+        )
 
     def _answer(self, status: HTTPStatus, text: bytes, location: str = "") -> None:
         self.send_response(status)

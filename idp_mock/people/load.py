@@ -28,14 +28,22 @@ from idp_mock.people.person import (
     Right,
     Sector,
 )
-from siths_files import read
+from siths_files import parse, read
 
 SHIPPED = Path(__file__).with_name("people.yaml")
 
 
 def load(path: Path = SHIPPED, *, any_person: bool = False) -> tuple[Person, ...]:
     """Everybody in the file. Raises `siths_files.BadFile` with every fault."""
-    file = read(path, PeopleFile, context={"any_person": any_person})
+    return _everybody(read(path, PeopleFile, context={"any_person": any_person}))
+
+
+def said(text: str, *, any_person: bool = False) -> tuple[Person, ...]:
+    """Everybody in what a program says, as JSON or YAML of the same format. Raises `siths_files.BadFile`."""
+    return _everybody(parse(text, PeopleFile, name="people", context={"any_person": any_person}))
+
+
+def _everybody(file: PeopleFile) -> tuple[Person, ...]:
     organisations = {
         name: Organisation(hsa_id=o.hsa_id, name=o.name, number=o.number)
         for name, o in file.organisations.items()

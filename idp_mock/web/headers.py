@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 
-from idp_mock.web.here import BROWSER, LANGUAGE, SESSION, environments
+from idp_mock.web.here import BROWSER, LANGUAGE, SESSION, cookie, environments, root
 
 POLICY = "; ".join(
     (
@@ -36,13 +36,13 @@ def _mark(response: Response) -> Response:
     headers["Referrer-Policy"] = "no-referrer"
     if not request.path.startswith(_MAY_BE_KEPT):
         headers["Cache-Control"] = "no-store"
-    for name, value in (
-        (BROWSER, g.get("new_browser")),
-        (SESSION, g.get("new_session")),
-        (LANGUAGE, g.get("new_language")),
+    for name, value, age in (
+        (cookie(BROWSER), g.get("new_browser"), None),
+        (cookie(SESSION), g.get("new_session"), None),
+        (LANGUAGE, g.get("new_language"), _YEAR),
     ):
         if value is not None:
-            _remember(response, name, value)
+            _remember(response, name, value, age)
     return response
 
 
@@ -52,11 +52,10 @@ def _with_form_to(url: str) -> str:
     return POLICY.replace("form-action 'self'", f"form-action {address}")
 
 
-def _remember(response: Response, name: str, value: str) -> None:
+def _remember(response: Response, name: str, value: str, age: int | None) -> None:
     """A cookie for this host. Lax, so that it comes along when a relying party sends the browser here."""
-    secure = environments().config.secure
+    secure, path = environments().config.secure, "/" if name == LANGUAGE else root() or "/"
     if value:
-        age = _YEAR if name == LANGUAGE else None
-        response.set_cookie(name, value, max_age=age, httponly=True, samesite="Lax", secure=secure, path="/")
+        response.set_cookie(name, value, max_age=age, httponly=True, samesite="Lax", secure=secure, path=path)
     else:
-        response.delete_cookie(name, httponly=True, samesite="Lax", secure=secure, path="/")
+        response.delete_cookie(name, httponly=True, samesite="Lax", secure=secure, path=path)

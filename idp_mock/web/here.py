@@ -8,8 +8,9 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from idp_mock.environments import Environment, Environments
+from idp_mock.environments import DEFAULT, Environment, Environments
 
+ENVIRONMENT = "siths.environment"  # in the WSGI environ: which one is asked
 BROWSER, SESSION, LANGUAGE = "siths_idp_browser", "siths_idp_session", "siths_idp_lang"
 
 
@@ -18,14 +19,30 @@ def environments() -> Environments:
 
 
 def environment() -> Environment:
-    """The environment of this request: the default one, at the root."""
-    return environments().default
+    """The environment of this request: the default one at the root, NAME below ``/e/NAME``. Raises `NotFound`."""
+    return environments().get(request.environ.get(ENVIRONMENT, DEFAULT))
+
+
+def root() -> str:
+    """What every path of this environment begins with: nothing, or ``/e/NAME``."""
+    return request.script_root
+
+
+def cookie(name: str) -> str:
+    """What this environment calls its cookie ``name``: a browser that visits two has two."""
+    place = request.environ.get(ENVIRONMENT)
+    return f"{name}-{place}" if place else name
+
+
+def session() -> str:
+    """The SSO session that the browser remembers; empty: none."""
+    return request.cookies.get(cookie(SESSION), "")
 
 
 def browser() -> str:
     """The browser that is asking, known by a random cookie; a new one gets its cookie with the answer."""
     if "browser" not in g:
-        g.browser = request.cookies.get(BROWSER, "")
+        g.browser = request.cookies.get(cookie(BROWSER), "")
         if not 20 <= len(g.browser) <= 64:
             g.browser = g.new_browser = secrets.token_urlsafe(24)
     return str(g.browser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -10,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from idp_mock.clients.load import SHIPPED, load
 from idp_mock.oidc import discovery
 from idp_mock.web import people
-from idp_mock.web.here import environment
+from idp_mock.web.here import environment, environments
 from idp_mock.web.latest import latest
 
 blueprint = Blueprint("home", __name__)
+_MANY = 20  # environments; more than a person reads
 
 
 @blueprint.get("/")
@@ -22,6 +24,8 @@ def home() -> ResponseReturnValue:
     logins = latest(here.journal.after())
     return render_template(
         "home.html",
+        name=here.name,
+        others=list(islice((one for one in environments() if one is not environments().default), _MANY)),
         config=here.config,
         clients=list(here.clients),
         published=published(),

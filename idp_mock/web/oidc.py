@@ -11,7 +11,7 @@ from idp_mock.errors import AccessTokenSentTwice, NotFound, Refusal
 from idp_mock.idp import SignedOut
 from idp_mock.oidc import addresses, discovery
 from idp_mock.web.error import as_json
-from idp_mock.web.here import BROWSER, SESSION, browser, environment, form, query
+from idp_mock.web.here import BROWSER, browser, cookie, environment, form, query, root, session
 from idp_mock.web.login import leave, show
 
 blueprint = Blueprint("oidc", __name__)
@@ -20,7 +20,7 @@ _LONGEST_ADDRESS = 32_000  # bytes; twice that is what servers take
 
 @blueprint.get(addresses.AUTHORIZE)
 def authorize() -> ResponseReturnValue:
-    step = environment().idp.begin(query(), session=request.cookies.get(SESSION, ""), browser=browser())
+    step = environment().idp.begin(query(), session=session(), browser=browser())
     return show(step)
 
 
@@ -31,9 +31,9 @@ def authorize_by_form() -> ResponseReturnValue:
     A browser brings no SameSite cookies with a form of somebody else's page, and so neither its SSO session nor its
     other logins; with the GET that it is sent on to, it does.
     """
-    if BROWSER not in request.cookies and (request.content_length or 0) < _LONGEST_ADDRESS:
-        return redirect(f"{addresses.AUTHORIZE}?{urlencode(form(), doseq=True)}", 303)
-    step = environment().idp.begin(form(), session=request.cookies.get(SESSION, ""), browser=browser())
+    if cookie(BROWSER) not in request.cookies and (request.content_length or 0) < _LONGEST_ADDRESS:
+        return redirect(f"{root()}{addresses.AUTHORIZE}?{urlencode(form(), doseq=True)}", 303)
+    step = environment().idp.begin(form(), session=session(), browser=browser())
     return show(step)
 
 
@@ -94,7 +94,7 @@ def configuration() -> ResponseReturnValue:
 @blueprint.route(addresses.END_SESSION, methods=["GET", "POST"])
 def end_session() -> ResponseReturnValue:
     asked = form() if request.method == "POST" else query()
-    answer = environment().back_channel.end_session(asked, session=request.cookies.get(SESSION, ""))
+    answer = environment().back_channel.end_session(asked, session=session())
     if isinstance(answer, SignedOut):
         return render_template("signed-out.html")
     return leave(answer)

@@ -191,6 +191,16 @@ def skips_nonce(parts: Parts) -> Parts:
 
 
 @mistake
+def drops_the_default_port(parts: Parts) -> Parts:
+    """Tidies the issuer's address: https with :443 becomes https without, which is another issuer."""
+
+    def tidied(issuer: str) -> str:
+        return issuer.replace(":443/", "/") if issuer.startswith("https://") else issuer
+
+    return replace(parts, issuer=tidied)
+
+
+@mistake
 def skips_issuer(parts: Parts) -> Parts:
     """Does not compare iss, or mends it first."""
     return _overlooking(IssuerWrong)(parts)

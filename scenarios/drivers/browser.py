@@ -12,11 +12,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    ProxySettings,
+    Request,
+    Response,
+    sync_playwright,
+)
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
-from scenarios.drivers.driver import PATIENCE, Card, Page, is_nowhere
+from scenarios.drivers.driver import PATIENCE, Card, Page, Reach, is_nowhere
 from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -78,12 +87,12 @@ def browsers(*, headed: bool = False) -> Iterator[Browser]:
 
 
 class BrowserDriver:
-    """One user's window. ``mtls`` is the address of the mutual-TLS host, to which alone the card is shown."""
+    """One user's window. The card is shown to the mutual-TLS host alone."""
 
     name: DriverName = "browser"
 
-    def __init__(self, browser: Browser, mtls: str) -> None:
-        self._browser, self._mtls = browser, mtls
+    def __init__(self, browser: Browser, reach: Reach) -> None:
+        self._browser, self._reach = browser, reach
         self._status, self._link, self._asked_for = 0, "", ""
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
@@ -184,13 +193,15 @@ class BrowserDriver:
         shown: list[Any] = []
         if self._card is not None:
             certificate, key = self._card.certificate.encode(), self._card.key.encode()
-            shown = [{"origin": self._mtls, "cert": certificate, "key": key}]
+            there = urlsplit(self._reach.mtls)
+            shown = [{"origin": f"{there.scheme}://{there.netloc}", "cert": certificate, "key": key}]
         context = self._browser.new_context(
             client_certificates=shown,
             storage_state=cookies,
             ignore_https_errors=True,  # the harness's own CA
             locale="sv-SE",
             viewport={"width": 1100, "height": 760},
+            proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
@@ -238,6 +249,11 @@ class BrowserDriver:
             return bool(self._page.evaluate(script))
         except Error:
             return False
+
+
+def _through(proxy: str) -> ProxySettings | None:
+    """It knows the way to names alone: this machine is reached without it."""
+    return ProxySettings(server=proxy, bypass="127.0.0.1,localhost") if proxy else None
 
 
 def _line(error: Error) -> str:

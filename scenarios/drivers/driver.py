@@ -16,6 +16,15 @@ from scenarios.model import DriverName
 PATIENCE = 10.0  # seconds that a page may take
 
 
+class Reach(NamedTuple):
+    """How a user's browser reaches the mock: whom it trusts, and where it shows a card."""
+
+    mtls: str  # the address that asks for the card
+    ca: str  # whom the TLS certificates of the mock are from, PEM
+    names: tuple[str, ...] = ()  # host names that only ``proxy`` knows the way to
+    proxy: str = ""  # an HTTP proxy; empty: none is needed
+
+
 class Card(NamedTuple):
     """What a TLS client shows: a certificate and its key, PEM."""
 
@@ -47,8 +56,8 @@ class Page:
         return self.soup.title.get_text(strip=True) if self.soup.title else self.address
 
     def is_of(self, url: str) -> bool:
-        """Whether the page is of the server at ``url``."""
-        return urlsplit(self.address)[:2] == urlsplit(url)[:2]
+        """Whether the page is of the server at ``url``. A browser leaves out the port that goes without saying."""
+        return _server(self.address) == _server(url)
 
     def find(self, css: str) -> Tag | None:
         return self.soup.select_one(css)
@@ -69,6 +78,11 @@ class Page:
             if after.strip() == "0" and not meta.find_parent("noscript"):
                 return urljoin(self.address, url.strip().removeprefix("url="))
         return ""
+
+
+def _server(url: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
 
 def is_nowhere(url: str) -> bool:

@@ -8,15 +8,15 @@ import time
 from collections.abc import Callable, Mapping
 from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urljoin, urlsplit
 
 import requests
 from bs4 import Tag
-from requests.adapters import HTTPAdapter
 
-from scenarios.drivers.driver import PATIENCE, Card, Page, is_nowhere
+from scenarios.drivers.driver import PATIENCE, Card, Page, Reach, is_nowhere
 from scenarios.drivers.form import form_of, submission
+from scenarios.drivers.tls import Trusting
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -24,34 +24,16 @@ _HOPS = 30
 _RELOAD = 0.02  # seconds between two looks at a page that waits
 
 
-class _Tls(HTTPAdapter):
-    """Connections that trust the mock's CA and show the card that is in the reader."""
-
-    def __init__(self, context: ssl.SSLContext) -> None:
-        self._context = context
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **more: Any) -> None:
-        super().init_poolmanager(*args, **more, ssl_context=self._context)
-
-    def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:  # type: ignore[override]
-        # requests loads the system's CAs into our context otherwise; the context says whom to trust.
-        return super().send(request, **more | {"verify": True})
-
-    def build_connection_pool_key_attributes(self, request: Any, verify: Any, cert: Any = None) -> Any:
-        host, pool = super().build_connection_pool_key_attributes(request, verify, cert)
-        return host, pool | {"ssl_context": self._context, "ca_certs": None}
-
-
 class HttpDriver:
-    """One user's browser without pictures. ``ca`` is the CA whom its TLS connections trust, PEM."""
+    """One user's browser without pictures. Its TLS connections trust the mock's CA alone."""
 
     name: DriverName = "http"
 
-    def __init__(self, ca: str) -> None:
-        self._ca = ca
+    def __init__(self, reach: Reach) -> None:
+        self._ca = reach.ca
         self._http = requests.Session()
         self._http.trust_env = False
+        self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
         self._page = Page(status=200, address="about:blank", html="")
         self._link = ""
         self.hold(None)
@@ -104,7 +86,7 @@ class HttpDriver:
                 file = Path(folder) / "card.pem"
                 file.write_text(card.certificate + card.key)
                 context.load_cert_chain(file)
-        self._http.mount("https://", _Tls(context))
+        self._http.mount("https://", Trusting(context))
 
     def cookies(self, url: str) -> dict[str, str]:
         return {cookie.name: cookie.value or "" for cookie in self._cookies_of(url)}

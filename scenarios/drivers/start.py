@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from scenarios.drivers.driver import Driver
+from scenarios.drivers.driver import Driver, Reach
 from scenarios.drivers.http import HttpDriver
 from scenarios.model import DriverName
 
@@ -17,21 +17,20 @@ if TYPE_CHECKING:
 class Drivers:
     """One Chromium for as long as this is open, and a window of their own for each user."""
 
-    def __init__(self, *, mtls: str, ca: str, headed: bool = False) -> None:
-        """``mtls`` is the address that asks for the card, ``ca`` whom its TLS certificate is from, PEM."""
-        self._mtls, self._ca, self._headed = mtls, ca, headed
+    def __init__(self, *, headed: bool = False) -> None:
+        self._headed = headed
         self._open = ExitStack()
         self._chromium: Browser | None = None
 
-    def new(self, name: DriverName) -> Driver:
+    def new(self, name: DriverName, reach: Reach) -> Driver:
         """A browser for one user. Raises `BrowserMissing`."""
         if name == "http":
-            return HttpDriver(self._ca)
+            return HttpDriver(reach)
         from scenarios.drivers.browser import BrowserDriver, browsers  # Playwright is slow to import
 
         if self._chromium is None:
             self._chromium = self._open.enter_context(browsers(headed=self._headed))
-        return BrowserDriver(self._chromium, self._mtls)
+        return BrowserDriver(self._chromium, reach)
 
     def close(self) -> None:
         self._open.close()

@@ -11,7 +11,7 @@ from scenarios.model.endings import (
     Method,
     Way,
 )
-from scenarios.model.scenario import Known, Scenario
+from scenarios.model.scenario import IdpSetting, Known, Scenario
 from scenarios.model.steps import (
     STEPS,
     Approve,
@@ -50,6 +50,7 @@ __all__ = [
     "Ending",
     "EnterCode",
     "Expect",
+    "IdpSetting",
     "Insert",
     "Known",
     "Method",

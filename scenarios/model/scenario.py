@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
@@ -16,6 +16,7 @@ from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits, Where
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
+IdpSetting = bool | int | float | str
 Citation = Annotated[  # a row of the announcement, a scenario or a section of docs/facts/, or a section of a standard
     str,
     Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|rfc\d{4}):\d+(\.\d+)*)$"),
@@ -31,6 +32,9 @@ class Known:
     codes: Collection[
         str
     ] = ()  # of the mock, its app and Autentiseringstjänsten; none: they are not compared
+    settings: Callable[[str, IdpSetting], str] | None = (
+        None  # what is wrong with a setting of the IdP; empty where nothing is; None: that is not asked
+    )
 
 
 def _swedish(value: Any) -> Any:
@@ -55,6 +59,7 @@ class Scenario(Strict):
     device: Device = "windows-minidriver"
     method: Method
     way: Way = "check"
+    idp: dict[str, IdpSetting] = {}  # noqa: RUF012  # settings of the IdP that are others than it comes with
     at: Annotated[datetime, BeforeValidator(_swedish), WithJsonSchema(TIME)] | None = (
         None  # the day the care system decides at; None: today
     )
@@ -89,6 +94,9 @@ class Scenario(Strict):
         places: list[tuple[Where, Any]] = [((), self)]
         places += [(("steps", at), step) for at, step in enumerate(self.steps)]
         yield from self._unknown_codes(known.codes)
+        for name, value in self.idp.items() if known.settings else ():
+            if known.settings and (wrong := known.settings(name, value)):
+                yield ("idp", name), wrong
         for where, place in places:
             person = getattr(place, "person", None)
             held = known.people.get(person or self.person)

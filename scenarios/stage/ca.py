@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.errors import BadSetting, Unreachable
+from idp_mock.server.parts import certificate
 from scenarios.errors import BadArgument, Unreached
 
 
@@ -20,6 +22,16 @@ def root(env: Mapping[str, str]) -> str:
         raise BadArgument(str(error)) from None
     except Unreachable as error:
         raise Unreached(str(error)) from None
+
+
+def behind_https(config: IdpConfig, folder: Path) -> dict[str, Path]:
+    """What the sample needs beside an IdP with https: a certificate of the same CA, and the CA in ``folder``.
+
+    Raises `idp_mock.errors.Unreachable`.
+    """
+    root = folder / "ca.pem"
+    root.write_bytes(Hierarchy(config.pki, KeyCache(config.cache), config.url).root.pem)
+    return {"tls": certificate(config), "ca": root}
 
 
 TRUST = """\

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from idp_mock.errors import catalogue
+from idp_mock.config import IdpConfig
+from idp_mock.errors import BadSetting, catalogue
 from idp_mock.faults.catalogue import FAULTS
 from idp_mock.people.load import SHIPPED, load
 from rp.mistakes import MISTAKES
 from scenarios.control import Control
-from scenarios.model import Known
+from scenarios.model import IdpSetting, Known
+from scenarios.stage.standing import asked
 from scenarios.targets.target import Target
 
 
@@ -19,10 +22,10 @@ def known_to(target: Target, *, token: str = "") -> Known:
 
     Raises `Unreached` and `siths_files.BadFile`.
     """
-    people = _shipped() if target.start == "sample" else _asked(Control(target.idp, token))
+    people = _shipped() if target.start == "sample" else _asked(asked(target, token)[0])
     roles = {role: people[person] for role, person in target.people.items() if person in people}
     codes = frozenset(refusal.code for refusal in catalogue())
-    return Known(people=people | roles, faults=frozenset(FAULTS), codes=codes)
+    return Known(people=people | roles, faults=frozenset(FAULTS), codes=codes, settings=_wrong)
 
 
 def described(path: Path = SHIPPED) -> list[tuple[str, str, str]]:
@@ -38,6 +41,23 @@ def faults() -> list[tuple[str, str]]:
 def mistakes() -> list[tuple[str, str]]:
     """Every mistake that can be planted in the sample, and what it is."""
     return [(name, _sentence(plant_it)) for name, plant_it in MISTAKES.items()]
+
+
+def _wrong(name: str, value: IdpSetting) -> str:
+    """What is wrong with this setting of the IdP; empty: nothing. An issuer is one that nobody has (RFC 6761)."""
+    if name == "issuer":
+        address = urlsplit(str(value))
+        fits = (
+            address.scheme == "https"
+            and (address.hostname or "").endswith(".test")
+            and address.path == "/oidc"
+        )
+        return "" if fits else f"{value!r:.80} is no issuer as https://idp.siths.test:443/oidc"
+    try:
+        IdpConfig().with_settings({name: value})
+    except BadSetting as error:
+        return str(error)
+    return ""
 
 
 def _shipped() -> dict[str, frozenset[str]]:

@@ -38,8 +38,8 @@ def rp(given: Mapping[str, Any], env: Mapping[str, str], ready: Ready) -> None:
     try:
         config = RpConfig.from_env(env, **given)
         _must_be_an_address(config.issuer)
-        if "SITHS_RP_URL" not in env and config.port != RpConfig().port:
-            config = config.but(url=f"http://127.0.0.1:{config.port}")
+        if "url" not in given and "SITHS_RP_URL" not in env:
+            config = config.but(url=f"{'https' if config.tls else 'http'}://127.0.0.1:{config.port}")
         with ends_when_nobody_reads(ready) as tell:
             serve_rp(config, lambda at: tell({"ready": True, "rp": at.url}))
     except BadRpSetting as error:
@@ -72,8 +72,10 @@ def idp_config(env: Mapping[str, str], given: Mapping[str, Any]) -> IdpConfig:
     except BadIdpSetting as error:
         raise BadArgument(str(error)) from None
     _must_be_an_address(config.issuer)
-    if "issuer" not in given and "SITHS_IDP_ISSUER" not in env and config.port != IdpConfig().port:
-        config = config.at(issuer=f"http://localhost:{config.port}/oidc")
+    if "issuer" not in given and "SITHS_IDP_ISSUER" not in env:
+        config = config.at(issuer=f"{'https' if config.tls else 'http'}://localhost:{config.port}/oidc")
+    if config.tls and not config.secure:
+        raise BadArgument(f"with --tls the issuer begins with https, not {config.issuer!r:.80}")
     if "SITHS_IDP_MTLS_URL" not in env and config.mtls_port != IdpConfig().mtls_port:
         config = config.at(mtls_url=f"https://127.0.0.1:{config.mtls_port}")
     return config

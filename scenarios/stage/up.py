@@ -22,6 +22,7 @@ from idp_mock.errors import Unreachable
 from idp_mock.server import serve as serve_idp
 from rp.server import end_with_parent
 from scenarios.errors import BadArgument, Unreached
+from scenarios.stage.ca import behind_https
 from scenarios.stage.register import register
 from scenarios.stage.serve import Ready, ends_when_nobody_reads, idp_config, rp, told
 from scenarios.targets.target import Target
@@ -41,9 +42,10 @@ def up(
     Raises `Unreached`, `BadArgument` and `BadFile`; whichever of the two cannot start, both are stopped.
     """
     is_sample = target.start == "sample"
-    if is_sample and rp_port is not None:
-        target = _sample_at(target, rp_port or _free_port())
     config = idp_config(env, {"card_start": "ask", **given})
+    if is_sample and (rp_port is not None or config.tls):
+        port = urlsplit(target.url).port if rp_port is None else rp_port
+        target = _sample_at(target, port or _free_port(), config)
     own: _Beside | None = None
     failed: list[Exception] = []
     stopping = threading.Event()
@@ -52,7 +54,8 @@ def up(
         nonlocal own
         if is_sample:
             port = urlsplit(target.url).port
-            own = _Beside(dict(env), {"issuer": at.issuer, "url": target.url, "port": port})
+            given = {"issuer": at.issuer, "url": target.url, "port": port, **own_tls}
+            own = _Beside(dict(env), given)
             try:
                 own.wait()
             except (Unreached, BadArgument, BadFile) as error:
@@ -63,7 +66,9 @@ def up(
         tell(told(at) | {"rp": target.url, "demo": at.url})
 
     with ends_when_nobody_reads(ready) as tell, TemporaryDirectory(prefix="siths-") as folder:
-        shipped = is_sample and rp_port is None and config.clients is None  # has the sample where it is
+        own_tls = behind_https(config, Path(folder)) if config.tls else {}
+        # The shipped file has the sample where it is.
+        shipped = is_sample and rp_port is None and not config.tls and config.clients is None
         if not shipped:
             config = config.at(more_clients=register(target, Path(folder)))
         try:
@@ -141,8 +146,8 @@ def _serve_beside(tells: Connection, env: dict[str, str], given: dict[str, Any])
         tells.send(error)
 
 
-def _sample_at(target: Target, port: int) -> Target:
-    url = f"http://127.0.0.1:{port}"
+def _sample_at(target: Target, port: int, config: IdpConfig) -> Target:
+    url = f"{'https' if config.tls else 'http'}://127.0.0.1:{port}"
     client = target.client.model_copy(
         update={"redirect_uris": [f"{url}/callback"], "logout_uris": [f"{url}/signed-out"]}
     )

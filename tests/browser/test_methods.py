@@ -96,6 +96,7 @@ def test_by_hand_the_app_is_started_by_its_button_only_and_the_virtual_one_is_a_
         opened.value.get_by_role("button", name="Öppna som Anna Lindgren, Mobilt SITHS").click()
         identifies(opened.value)
         is_in(window, by_hand, "Anna Lindgren")
+        window.context.close()  # before the place is gone: what it still loads would be reset
     assert [url for url in starts if url.startswith("siths:")] == []
 
 
@@ -133,3 +134,26 @@ def test_avbryt_in_the_app_leads_back_to_the_care_system(window: Page, here: Pla
     expect(tab.locator("h1")).to_have_text("Du avbröt")
     expect(window).to_have_url(re.compile(re.escape(here.care.url)))
     expect(window.locator("main")).to_contain_text("IDP-220")
+
+
+def test_one_card_offers_other_rows_by_the_card_than_in_the_app_and_the_claims_follow(
+    windows: Windows, here: Place
+) -> None:
+    """inera-idp:4.1: the card's HSA-id is one employment, the personnummer that the app shows is all of them."""
+    card = f"{FATIMA}.ordinary-card"
+    page = windows.open(**here.card(card))
+    begins(page, here, "card")
+    is_in(page, here, "Fatima Al-Rashid")  # one row, so nothing was asked
+    expect(page.locator("[data-claim=employeeHsaId]")).to_have_text("TST2321000131-1014")
+
+    page = windows.open()
+    begins(page, here, "app-elsewhere")
+    here.approves(card, read(screenshot_of_qr(page)))
+    is_on(page, "choice")
+    expect(page.locator(".choice button")).to_have_text(
+        ["Vård och behandling, Vårdcentralen Eken", "Vård och behandling, Specialisthuset"]
+    )
+    page.get_by_role("button", name="Vård och behandling, Specialisthuset").click()
+    is_in(page, here, "Fatima Al-Rashid")
+    expect(page.locator("[data-claim=employeeHsaId]")).to_have_text("TST5565594230-1016")
+    expect(page.locator("[data-claim=commissionHsaId]")).to_have_text("TST5565594230-1017")

@@ -11,6 +11,7 @@ import sys
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -88,14 +89,42 @@ def test_the_health_checks_are_python_that_parses() -> None:
 def test_all_share_the_network_of_the_idp_and_are_published_on_loopback_only() -> None:
     services = COMPOSE["services"]
     assert {services[name]["network_mode"] for name in ("rp", "run")} == {"service:idp"}
+    assert services["rp-443"]["network_mode"] == "service:idp-443"
     published = [port for service in services.values() for port in service.get("ports", [])]
-    assert len(published) == 3
+    assert len(published) == 6
     assert all(port.startswith("127.0.0.1:") for port in published)
 
 
 def test_every_volume_that_is_used_is_declared() -> None:
     used = {v.split(":")[0] for service in COMPOSE["services"].values() for v in service.get("volumes", [])}
     assert used == set(COMPOSE["volumes"])
+
+
+def test_an_issuer_as_ineras_is_reached_by_its_name_and_port() -> None:
+    """The names that the issuer and the card's host have lead to the container, and its certificate is for them."""
+    idp, rp = COMPOSE["services"]["idp-443"], COMPOSE["services"]["rp-443"]
+    issuer = urlsplit(idp["command"][idp["command"].index("--issuer") + 1])
+    assert issuer.geturl() == "https://idp.siths.test:443/oidc" == rp["command"][-1]
+    card = urlsplit(idp["environment"]["SITHS_IDP_MTLS_URL"])
+    assert {issuer.hostname, card.hostname} == set(idp["networks"]["default"]["aliases"])
+    assert f"127.0.0.1:443:{idp['command'][-1]}" in idp["ports"]
+    assert idp["command"][-1] == "443"
+    compile(idp["healthcheck"]["test"][-1], "health", "exec")
+
+
+def test_the_sample_is_given_the_ca_before_it_starts(tmp_path: Path) -> None:
+    program = tmp_path / "siths-harness"
+    program.write_text('#!/bin/sh\n[ "$1" = ca ] && echo "a CA" || cat "$SITHS_RP_CA"\n', encoding="ascii")
+    program.chmod(0o755)
+    env = {
+        "PATH": f"{tmp_path}:/usr/bin:/bin",
+        "SITHS_RP_CA": str(tmp_path / "ca.pem"),
+        "SITHS_TOKEN_FILE": "/nowhere",
+    }
+    done = subprocess.run(
+        [TOP / "containers" / "start", "rp"], env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "a CA\n"
 
 
 def test_the_first_start_makes_a_token_and_the_next_ones_keep_it(tmp_path: Path) -> None:

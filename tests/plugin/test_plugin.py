@@ -38,6 +38,15 @@ def test_and_the_next_test_begins_clean(siths):
     assert not siths.control("GET", "faults")["faults"]
 
 
+def test_an_environment_is_a_mock_of_its_own(siths):
+    other = siths.environment("other", sso_life=60)
+    other.fault("wrong-nonce")
+    assert other.issuer.endswith("/e/other/oidc")
+    assert not siths.control("GET", "faults")["faults"]
+    other.reset()
+    assert not other.control("GET", "faults")["faults"]
+
+
 def test_a_mistake_is_told_with_what_the_mock_said(siths):
     with pytest.raises(AssertionError, match="404"):
         siths.person("nobody-of-that-name")
@@ -61,4 +70,4 @@ def test_a_strangers_tests_get_a_mock_of_their_own(command: list[str], tmp_path:
         check=False,
         timeout=120,
     )
-    assert "5 passed" in done.stdout, done.stdout + done.stderr
+    assert "6 passed" in done.stdout, done.stdout + done.stderr

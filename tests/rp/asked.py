@@ -130,6 +130,7 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "error": lambda b: b.answer({"state": ["a-state"], "error": ["access_denied"]}),
     "session id stays": lambda b: b.keeps_the_id(),
     "ends at the IdP": lambda b: str(b.parts.logs_out_at_the_idp),
+    "issuer with its port": lambda b: b.parts.issuer("https://idp.siths.test:443/oidc"),
 }
 RIGHT = {
     "nobody": "RP-201",
@@ -170,4 +171,5 @@ RIGHT = {
     "error": "RP-310",
     "session id stays": "False",
     "ends at the IdP": "True",
+    "issuer with its port": "https://idp.siths.test:443/oidc",
 }

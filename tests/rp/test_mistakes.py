@@ -52,6 +52,7 @@ CHANGED: dict[str, dict[str, str]] = {
     ),
     "pins-a-key": {"a new key": "RP-306"},
     "keeps-the-session-at-login": {"session id stays": "True"},
+    "drops-the-default-port": {"issuer with its port": "https://idp.siths.test/oidc"},
     "logs-out-only-locally": {"ends at the IdP": "False"},
 }
 

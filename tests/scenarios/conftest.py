@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from scenarios.drivers.start import Drivers
-from scenarios.stage.play import Sample
+from scenarios.stage.sample import Sample
 from scenarios.targets.target import load_target
 
 
@@ -20,5 +20,5 @@ def stage() -> Iterator[Sample]:
 
 @pytest.fixture(scope="package")
 def drivers(stage: Sample) -> Iterator[Drivers]:
-    with Drivers(mtls=stage.mtls, ca=stage.ca) as made:
+    with Drivers() as made:
         yield made

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.control import Control, Refused
-from scenarios.drivers.driver import PATIENCE, Card, Driver, Page
+from scenarios.drivers.driver import PATIENCE, Card, Driver, Page, Reach
 from scenarios.drivers.start import Drivers
 from scenarios.errors import StepImpossible, Unreached
 from scenarios.events import Event, ScenarioFinished, StepDone
 from scenarios.model import DriverName, Scenario
 from scenarios.runner import play
+from scenarios.stage.place import Place
 from scenarios.targets.target import Reads, Rule, Shown, Target, load_target
 
 RP, IDP = "http://rp.test", "http://idp.test"
@@ -120,11 +121,11 @@ class FakeDrivers(Drivers):
     """Gives every user a `FakeDriver` with the same pages."""
 
     def __init__(self, pages: Mapping[str, Page | Exception]) -> None:
-        super().__init__(mtls="", ca="")
+        super().__init__()
         self._pages = pages
         self.given: list[FakeDriver] = []
 
-    def new(self, name: DriverName) -> Driver:  # noqa: ARG002
+    def new(self, name: DriverName, reach: Reach) -> Driver:  # noqa: ARG002
         self.given.append(FakeDriver(self._pages))
         return self.given[-1]
 
@@ -132,16 +133,14 @@ class FakeDrivers(Drivers):
 class FakeStage:
     """A stage where nothing is started."""
 
-    mtls = ca = ""
-
     def __init__(self, described: Target | None = None, control: FakeControl | None = None) -> None:
         self.fake = control or FakeControl()
-        self.control: Control = self.fake
         self.described = described or target()
+        self.reach = Reach(mtls="", ca="")
         self.closed = False
 
-    def target(self, _scenario: Scenario) -> Target:
-        return self.described
+    def place(self, _scenario: Scenario) -> Place:
+        return Place(target=self.described, control=self.fake, reach=self.reach)
 
     def close(self) -> None:
         self.closed = True

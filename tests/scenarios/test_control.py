@@ -14,8 +14,8 @@ from idp_mock.server import serve_in_thread
 from scenarios.cli import main
 from scenarios.control import Control, Refused
 from scenarios.errors import ControlForbidden, Unreached
-from scenarios.load import LIBRARY
-from scenarios.stage.play import Standing
+from scenarios.load import LIBRARY, load
+from scenarios.stage.standing import Standing
 from scenarios.targets.target import SAMPLE, Target, load_target
 from tests.scenarios.site import Site, served
 
@@ -102,5 +102,7 @@ def test_a_system_that_does_not_answer_is_told_by_its_own_address(guarded: str) 
 def test_a_system_that_answers_is_played_where_it_stands(guarded: str) -> None:
     with served(Site()) as url:
         stage = Standing(standing(guarded, url), token=TOKEN)
-    assert stage.mtls.startswith("https://127.0.0.1:")
-    assert stage.ca.startswith("-----BEGIN CERTIFICATE-----")
+    (card,) = load([LIBRARY / "methods" / "card.yaml"])
+    reach = stage.place(card).reach
+    assert reach.mtls.startswith("https://127.0.0.1:")
+    assert reach.ca.startswith("-----BEGIN CERTIFICATE-----")

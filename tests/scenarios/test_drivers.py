@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from scenarios.drivers import Driver
+from scenarios.drivers import Driver, Reach
 from scenarios.drivers.browser import BrowserDriver
 from scenarios.drivers.http import HttpDriver
 from scenarios.drivers.start import Drivers
@@ -16,6 +16,9 @@ from tests.scenarios.authority import Authority
 from tests.scenarios.site import Site, served
 
 SITHS = "siths://authenticate?order=1&from=page"
+
+
+NOWHERE = Reach(mtls="https://127.0.0.1:1", ca=Authority("nobody's").pem)
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def url(site: Site) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def windows() -> Iterator[Drivers]:
     """Browsers that trust nobody who is here."""
-    with Drivers(mtls="https://127.0.0.1:1", ca=Authority("nobody's").pem) as made:
+    with Drivers() as made:
         yield made
 
 
@@ -142,7 +145,7 @@ class DriverContract:
 class TestHttp(DriverContract):
     @pytest.fixture
     def driver(self, windows: Drivers) -> Iterator[Driver]:
-        made = windows.new("http")
+        made = windows.new("http", NOWHERE)
         assert isinstance(made, HttpDriver)
         yield made
         made.close()
@@ -187,7 +190,7 @@ class TestBrowser(DriverContract):
     @pytest.fixture
     def driver(self, drivers: Drivers) -> Iterator[Driver]:
         """In the one Chromium of this folder: two Playwrights cannot live in one thread."""
-        made = drivers.new("browser")
+        made = drivers.new("browser", NOWHERE)
         assert isinstance(made, BrowserDriver)
         yield made
         made.close()

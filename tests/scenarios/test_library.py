@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from idp_mock.config import IdpConfig, Told
 from scenarios import model
 from scenarios.load import LIBRARY, load
 from scenarios.model import Scenario
@@ -132,3 +134,11 @@ def _state(scenario: Scenario) -> tuple[str, ...]:
         if isinstance(step, _CHANGES) or chosen or another:
             found.append(f"{step.do} {said}")
     return tuple(found)
+
+
+def test_every_way_that_a_refusal_can_travel_is_played_otherwise_than_it_comes() -> None:
+    """How four refusals travel is a setting each (inera-idp:5)."""
+    ways = {name for name, kind in get_type_hints(IdpConfig).items() if kind is Told}
+    assert len(ways) >= 4
+    played = {name for scenario in load() for name in scenario.idp}
+    assert ways <= played

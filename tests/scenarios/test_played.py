@@ -12,7 +12,7 @@ from scenarios.events import Failure, ScenarioFinished, StepDone
 from scenarios.load import LIBRARY, load
 from scenarios.model import Expect, Scenario
 from scenarios.runner import play
-from scenarios.stage.play import Sample
+from scenarios.stage.sample import Sample
 from tests.scenarios.story import story
 
 

@@ -9,7 +9,7 @@ import pytest
 from scenarios.drivers.start import Drivers
 from scenarios.load import LIBRARY, load
 from scenarios.model import RollOver, Scenario
-from scenarios.stage.play import Sample
+from scenarios.stage.sample import Sample
 from scenarios.targets.target import load_target
 from tests.scenarios.test_played import end_of
 
@@ -31,7 +31,7 @@ def test_who_fetches_the_keys_goes_on(scenario: Scenario, stage: Sample, drivers
 
 @every_rollover
 def test_who_pinned_a_key_stops_at_the_switch(scenario: Scenario, pinning: Sample) -> None:
-    with Drivers(mtls=pinning.mtls, ca=pinning.ca) as windows:
+    with Drivers() as windows:
         end = end_of(scenario, pinning, windows)
     switch = next(
         at for at, step in enumerate(scenario.steps, 1) if isinstance(step, RollOver) and step.act == "switch"
@@ -46,7 +46,8 @@ def test_the_next_scenario_begins_with_the_first_key(stage: Sample, drivers: Dri
     (plain,) = load([LIBRARY / "methods" / "card.yaml"])
     end_of(rollover, stage, drivers)
     end_of(plain, stage, drivers)
-    (key,) = stage.control.ask("GET", "keys")["keys"]
-    (jwk,) = stage.control.ask("POST", "keys", {"rollover": "announce"})["keys"][:1]
+    control = stage.place(plain).control
+    (key,) = control.ask("GET", "keys")["keys"]
+    (jwk,) = control.ask("POST", "keys", {"rollover": "announce"})["keys"][:1]
     assert (key["kid"], key["state"]) == (jwk["kid"], "signs")
-    stage.control.reset()
+    control.reset()

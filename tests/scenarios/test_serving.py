@@ -14,7 +14,7 @@ from scenarios.drivers.start import Drivers
 from scenarios.events import ScenarioFinished
 from scenarios.load import LIBRARY, load
 from scenarios.runner import play
-from scenarios.stage.play import Standing
+from scenarios.stage.standing import Standing
 from scenarios.targets.target import load_target
 from tests.scenarios.program import answers, program, until
 
@@ -47,7 +47,7 @@ def _a_login_goes_through(said: dict[str, str]) -> None:
     target = load_target().model_copy(update={"start": None, "url": said["rp"], "idp": said["idp"]})
     stage = Standing(target)
     (scenario,) = load([LIBRARY / "methods" / "card.yaml"])
-    with Drivers(mtls=stage.mtls, ca=stage.ca) as drivers:
+    with Drivers() as drivers:
         *_, end = play(scenario, "http", stage, drivers)
     assert isinstance(end, ScenarioFinished)
     assert (end.status, end.actual) == ("passed", "granted RP-202")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scenarios.drivers import Reach
 from scenarios.drivers.http import HttpDriver
 from scenarios.errors import Unreached
 from tests.scenarios.authority import Authority
@@ -17,7 +18,7 @@ OURS, STRANGE = Authority("the mock's"), Authority("a stranger's")
 
 @pytest.fixture
 def driver() -> Iterator[HttpDriver]:
-    made = HttpDriver(OURS.pem)
+    made = HttpDriver(Reach(mtls="", ca=OURS.pem))
     yield made
     made.close()
 

@@ -14,7 +14,7 @@ from scenarios.events import ScenarioFinished
 from scenarios.load import load
 from scenarios.model import Scenario
 from scenarios.runner import play
-from scenarios.stage.play import Sample
+from scenarios.stage.sample import Sample
 from scenarios.targets.target import load_target
 from tests.scenarios.broken_rules import broken_rules
 from tests.scenarios.mutants import Mutant, other_policies, planted_mistakes, removed_checks
@@ -59,6 +59,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "tokens/no-signature",
         "tokens/unknown-key",
     ),
+    "drops-the-default-port": ("tokens/issuer-with-its-port",),
     "pins-a-key": (
         "tokens/rollover",
         "tokens/rollover-during-a-login",
@@ -244,7 +245,7 @@ def _stage(mutant: Mutant, stage: Sample, drivers: Drivers, folder: Path) -> Ite
         policy.write_text(mutant.policy, encoding="utf-8")
     own = Sample(load_target(), mistakes=tuple(filter(None, [mutant.mistake])), policy=policy)
     try:
-        with Drivers(mtls=own.mtls, ca=own.ca) as windows:
+        with Drivers() as windows:
             yield own, windows
     finally:
         own.close()

@@ -12,6 +12,7 @@ from functools import partial
 import pytest
 
 from scenarios import workers
+from scenarios.drivers import Reach
 from scenarios.errors import BadArgument, RunError, Unreached
 from scenarios.events import Event, RunFinished, ScenarioFinished, ScenarioStarted
 from scenarios.reporters import Told
@@ -43,7 +44,7 @@ def stage_at(url: str) -> FakeStage:
     known = target().functions["schedule"]
     functions = {name: known.model_copy(update={"open": f"/{name}"}) for name in ("page", "denied")}
     made = FakeStage(target(url=url, functions=functions, reads=READS))
-    made.ca, made.mtls = CA, "https://127.0.0.1:1"
+    made.reach = Reach(mtls="https://127.0.0.1:1", ca=CA)
     return made
 
 

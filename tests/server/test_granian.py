@@ -47,7 +47,7 @@ class Served:
 
 
 def start(**settings: str) -> subprocess.Popen[str]:
-    given = {"SITHS_IDP_PORT": "0", "SITHS_IDP_MTLS_PORT": "0", "SITHS_IDP_ISSUER": "http://127.0.0.1:1/oidc"}
+    given = {"SITHS_IDP_PORT": "0", "SITHS_IDP_MTLS_PORT": "0", "SITHS_IDP_ISSUER": "http://127.0.0.1:0/oidc"}
     return subprocess.Popen(  # noqa: S603  # ourselves, with a fixed program
         [sys.executable, "-c", PROGRAM],
         env=os.environ | given | settings,

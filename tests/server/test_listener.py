@@ -17,9 +17,7 @@ import pytest
 from cryptography import x509
 
 from idp_mock.config import IdpConfig
-from idp_mock.credentials.hierarchy import Hierarchy
-from idp_mock.credentials.keys import KeyCache
-from idp_mock.environments import Environment
+from idp_mock.environments import Environment, Environments, Wanted
 from idp_mock.errors import (
     CertificateExpired,
     ChainBroken,
@@ -33,7 +31,6 @@ from idp_mock.idp import AskCard, SendBack
 from idp_mock.mtls import listener
 from idp_mock.mtls.identity import anchors, identity
 from idp_mock.mtls.listener import PATIENCE, tls
-from idp_mock.people.hsa import Hsa
 from idp_mock.server import Running, serve_in_thread
 from idp_mock.signin.proof import unseal
 from tests.credentials.hands import OLD, OLDER, SIGNING
@@ -339,7 +336,7 @@ def test_it_keeps_its_identity_for_a_year(running: Running, env: Environment) ->
 def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Environment) -> None:
     known = tls(
         identity(env.hierarchy, running.environments.cache, running.config.mtls_url, now=datetime.now(UTC)),
-        anchors(env.hierarchy, running.environments.cache, env.hsa),
+        anchors(env.hierarchy, old=True, telia=True),
     )
     known_names = {x509.load_der_x509_certificate(ca).subject for ca in known.get_ca_certs(binary_form=True)}
     for card in (CARD, RESERVE, PHONE, OLD, OLDER, credential_of(env, FOREIGN), credential_of(env, FUNCTION)):
@@ -348,24 +345,19 @@ def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Env
 
 def test_the_cas_of_older_cards_are_made_only_where_somebody_holds_one(tmp_path: Path) -> None:
     """A first start makes every key that is asked for, and each takes its time."""
-    shutil.copytree(
-        keys().folder, tmp_path / "cache", ignore=shutil.ignore_patterns("*type1*", "*telia*", "*.lock")
-    )
-    cache = KeyCache(tmp_path / "cache")
-    everybody = Hsa(people())
-    nobody_old = Hsa(
-        person
-        for person in people()
-        if person.id not in ("nurse-old-card", "nurse-upgraded-card", "nurse-older-card")
-    )
-    few = anchors(Hierarchy("test", cache, "http://localhost:8400"), cache, nobody_old)
-    assert [
-        path.name for path in cache.folder.iterdir() if "type1" in path.name or "telia" in path.name
-    ] == []
-    more = anchors(Hierarchy("test", cache, "http://localhost:8400"), cache, everybody)
+    cache, old = tmp_path / "cache", ("*type1*", "*telia*")
+    shutil.copytree(keys().folder, cache, ignore=shutil.ignore_patterns(*old, "*.lock"))
+    file = tmp_path / "people.yaml"
+    file.write_text("format: 1\norganisations: {}\npeople: []\n", encoding="utf-8")
+    environments = Environments(IdpConfig(cache=cache, people=file))
+    few = environments.anchors(anchors)
+    assert [path for pattern in old for path in cache.glob(pattern)] == []
+    environments.create("with-old-cards", Wanted(people=people()))
+    more = environments.anchors(anchors)
     assert more.count("BEGIN CERTIFICATE") == few.count("BEGIN CERTIFICATE") + 3
-    made = {path.name for path in cache.folder.glob("*.key")}
-    assert {"systemtestsithstype1cav1.key", "teliaelegitimationhwcav3.key"} <= made
+    assert {"systemtestsithstype1cav1.key", "teliaelegitimationhwcav3.key"} <= {
+        path.name for path in cache.glob("*.key")
+    }
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense"])
@@ -378,7 +370,7 @@ def test_a_spoiled_file_is_told_at_the_start_in_one_line(
         socket.create_server(("127.0.0.1", 0)) as bound,
         pytest.raises(Unreachable, match=r"listener\.pem does not hold a key and its certificate; delete it"),
     ):
-        listener.Listener(bound, identity=spoiled, anchors="", key=b"", back="")
+        listener.Listener(bound, identity=spoiled, anchors=lambda: "", key=b"", back="")
 
 
 def test_it_goes_on_when_somebody_empties_the_cache(tmp_path: Path) -> None:

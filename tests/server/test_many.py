@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import quote, urlencode
@@ -33,7 +35,9 @@ WANTED = quote(
 class Login:
     """One login of the sample: what it asks, and what it gets."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ca: Path | None = None) -> None:
+        self.http = requests.Session()
+        self.http.trust_env, self.http.verify, self.ca = False, str(ca) if ca else True, ca
         self.url, self.nonce, self.state = url, secrets.token_urlsafe(8), secrets.token_urlsafe(8)
         asked = {"response_type": "code", "scope": "openid", "client_id": "sample-rp", "redirect_uri": BACK}
         asked |= {"nonce": self.nonce, "state": self.state}
@@ -42,18 +46,18 @@ class Login:
     def redeems(self, code: str) -> requests.Response:
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK}
         form |= {"client_id": "sample-rp", "client_secret": "sample-rp-secret"}
-        return requests.post(f"{self.url}/oidc/token", form, timeout=20)
+        return self.http.post(f"{self.url}/oidc/token", form, timeout=20)
 
     def userinfo(self, access_token: str) -> requests.Response:
         bearer = {"Authorization": f"Bearer {access_token}"}
-        return requests.get(f"{self.url}/oidc/userinfo", headers=bearer, timeout=20)
+        return self.http.get(f"{self.url}/oidc/userinfo", headers=bearer, timeout=20)
 
     def goes_through(self, person: str, method: Method) -> tuple[dict[str, Any], dict[str, Any]]:
         """The claims of the ID token and of userinfo."""
-        answer = Visitor(self.url, person).signs_in(self.address, method)
+        answer = Visitor(self.url, person, ca=self.ca).signs_in(self.address, method)
         assert answer["state"] == self.state
         tokens = self.redeems(answer["code"]).json()
-        keys = KeySet.import_key_set(requests.get(f"{self.url}/oidc/jwks.json", timeout=20).json())
+        keys = KeySet.import_key_set(self.http.get(f"{self.url}/oidc/jwks.json", timeout=20).json())
         claims = jwt.decode(tokens["id_token"], keys, algorithms=["RS256"]).claims
         return dict(claims), self.userinfo(tokens["access_token"]).json()
 
@@ -88,6 +92,44 @@ def test_many_people_log_in_at_once_with_every_method_and_nobody_becomes_somebod
         assert claims["employeeHsaId"] == person.employments[0].hsa_id
         assert (userinfo["name"], userinfo["sub"]) == (person.name, claims["sub"])
     assert len({claims["sub"] for claims, _ in results}) == LOGINS
+
+
+def test_sixteen_and_sixteen_in_another_environment_with_another_clock_and_other_faults_never_mix(
+    mock: Running,
+) -> None:
+    """The same people, the same client, at the same moment: below /e/other nobody gets the nonce that was sent."""
+    other = f"{mock.url}/e/other"
+    owner = Visitor(mock.url)
+    owner.control("PUT", "environments/other", {})
+    below = Visitor(other)
+    below.control("POST", "clock", {"move": 30 * 24 * 3600})
+    below.control("POST", "faults", {"name": "wrong-nonce", "times": None})
+    people = [p for p in mock.environments.default.hsa.people() if p.id.startswith("generated-")][:THREADS]
+    logins = [(Login(url), person) for person in people for url in (mock.url, other)]
+    methods = [METHODS[n // 2 % 3] for n in range(len(logins))]
+    results = race(
+        [
+            partial(login.goes_through, person.id, how)
+            for (login, person), how in zip(logins, methods, strict=True)
+        ]
+    )
+    for (login, person), (claims, userinfo) in zip(logins, results, strict=True):
+        assert claims["iss"] == f"{login.url}/oidc"
+        assert (claims["nonce"] == login.nonce) is (login.url == mock.url)
+        assert claims["personalIdentityNumber"] == person.personal_number
+        assert claims["employeeHsaId"] == person.employments[0].hsa_id
+        assert (userinfo["name"], userinfo["sub"]) == (person.name, claims["sub"])
+    assert len({claims["sub"] for claims, _ in results}) == 2 * THREADS
+    for visitor, name, offset in ((owner, "default", 0), (below, "other", 30)):
+        events = visitor.control("GET", "journal")["events"]
+        assert {event["environment"] for event in events} == {name}
+        signed_in = [event for event in events if event["what"] == "signed-in"]
+        assert len(signed_in) == THREADS
+        for event in signed_in:
+            away = datetime.fromisoformat(event["at"]) - datetime.fromisoformat(event["wall"])
+            assert round(away / timedelta(days=1)) == offset
+        lies = [event for event in events if event["what"] == "fault-told"]
+        assert len(lies) == (THREADS if name == "other" else 0)
 
 
 def test_two_logins_at_once_in_one_browser_are_two_logins(mock: Running) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -83,8 +84,8 @@ class Page:
     @property
     def login(self) -> str:
         """Of which login it is."""
-        paths = (urlsplit(link).path for link in self.links())
-        return next((path.split("/")[2] for path in paths if path.startswith("/login/")), "")
+        found = (re.match(r"(/e/[a-z0-9-]+)?/login/([^/]+)", urlsplit(link).path) for link in self.links())
+        return next((login[2] for login in found if login), "")
 
     @property
     def location(self) -> str:
@@ -113,12 +114,13 @@ class Browser:
 
     client: FlaskClient
     headers: dict[str, str] = field(default_factory=dict)
+    place: str = ""  # of an environment: /e/NAME
 
     def get(self, path: str, **headers: str) -> Page:
-        return self._on(self.client.get(path, headers=self.headers | headers))
+        return self._on(self.client.get(self.place + path, headers=self.headers | headers))
 
     def post(self, path: str, data: Any = None, **headers: str) -> Page:
-        return self._on(self.client.post(path, data=data, headers=self.headers | headers))
+        return self._on(self.client.post(self.place + path, data=data, headers=self.headers | headers))
 
     def logs_in(self, ask: Ask, **more: str) -> Page:
         """A relying party sends it here."""

@@ -27,6 +27,7 @@ from tests.idp.players import Rp, User
 
 MANUAL = Path(__file__).parents[2] / "docs" / "control.md"
 BODIES: dict[str, type[BaseModel]] = {
+    "PUT /mock/environments/NAME": bodies.EnvironmentBody,
     "POST /mock/clock": bodies.ClockBody,
     "POST /mock/keys": bodies.KeysBody,
     "POST /mock/faults": bodies.FaultBody,
@@ -114,7 +115,7 @@ class Reader:
             word = word.replace("LOGIN", self.card())
         if "ASKED" in word:
             word = word.replace("ASKED", base64.b64encode(ocsp_request(self.env)).decode())
-        return word.replace("AUTHORITY", authority(self.env))
+        return word.replace("AUTHORITY", authority(self.env)).replace("NAME", "practice")
 
     def login(self, method: str) -> AskApp:
         user = User(self.env, browser="a-browser-of-ones-own")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from flask import request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -38,6 +38,14 @@ class ClockBody(_Body):
     @property
     def instant(self) -> datetime | None:
         return self.at
+
+
+class EnvironmentBody(_Body):
+    """What sets it apart from the default one. ``people`` and ``clients`` are what the files of these names hold."""
+
+    settings: dict[str, bool | int | float | str] = {}
+    people: dict[str, Any] | None = None
+    clients: dict[str, Any] | None = None
 
 
 class KeysBody(_Body):

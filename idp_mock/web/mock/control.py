@@ -11,7 +11,6 @@ from idp_mock.clock import Clock
 from idp_mock.credentials.credential import BEARS, Bears
 from idp_mock.devices.app import must_be_for
 from idp_mock.devices.device import DEVICES, DeviceKind
-from idp_mock.environments import DEFAULT
 from idp_mock.errors import BadControl, NotFound
 from idp_mock.journal import What
 from idp_mock.web.here import environment
@@ -43,14 +42,6 @@ def move_clock() -> dict[str, Any]:
         raise BadControl("that time is beyond the calendar") from None
     here.journal.tell("owner", "idp", What.CLOCK_MOVED, {"offset": here.clock.offset.total_seconds()})
     return _time(here.clock)
-
-
-@blueprint.post("/environments/<name>/reset")
-def reset(name: str) -> dict[str, Any]:
-    if name != DEFAULT:
-        raise NotFound(f"there is no environment {name}")
-    environment().reset()
-    return {"environment": name}
 
 
 @blueprint.get("/people")

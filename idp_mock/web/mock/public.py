@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from idp_mock.credentials.revocation import ocsp_answer, revocation_list
 from idp_mock.errors import BadControl, NotFound
-from idp_mock.web.here import environment
+from idp_mock.web.here import environment, environments
 
 blueprint = Blueprint("public", __name__, url_prefix="/mock")
 
@@ -28,8 +28,8 @@ def ready() -> dict[str, Any]:
 
 @blueprint.get("/ca.pem")
 def root() -> Response:
-    """The root, for whoever is to trust the mock's TLS certificates."""
-    return Response(environment().hierarchy.root.pem, mimetype="application/x-pem-file")
+    """The root, for whoever is to trust the mock's TLS certificates; those of all its environments."""
+    return Response(environments().default.hierarchy.root.pem, mimetype="application/x-pem-file")
 
 
 @blueprint.get("/pki/<name>.cer")

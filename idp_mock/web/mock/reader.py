@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from idp_mock.errors import BadControl, OutOfStep, ProofBroken
 from idp_mock.idp import AskCard
 from idp_mock.web import limits, people
-from idp_mock.web.here import browser, environment
+from idp_mock.web.here import browser, environment, environments
 
 blueprint = Blueprint("reader", __name__, url_prefix="/mock/reader")
 blueprint.before_request(limits.own_pages_only)
@@ -68,7 +68,7 @@ def shown(credential_id: str, url: str, bears: str) -> str:
 
     Raises `NotFound` and `NoSuchCertificate`.
     """
-    context = ssl.create_default_context(cadata=environment().hierarchy.root.pem.decode())
+    context = ssl.create_default_context(cadata=environments().default.hierarchy.root.pem.decode())
     if credential_id:
         _take_card(context, credential_id, bears)
     there = urlsplit(url)

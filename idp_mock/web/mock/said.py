@@ -20,6 +20,17 @@ from idp_mock.signin.loa import LoaTable
 _LOA = LoaTable()
 
 
+def place(here: Environment) -> dict[str, Any]:
+    """An environment: what it is called and where it is found."""
+    return {
+        "environment": here.name,
+        "url": here.config.url,
+        "issuer": here.config.issuer,
+        "mtls": here.config.mtls_url,
+        "pki": here.hierarchy.names.pki,
+    }
+
+
 def person(known: Person) -> dict[str, Any]:
     """Everything, personnummer too: everybody is fictitious."""
     told: dict[str, Any] = _plain(asdict(known) | {"name": known.name})

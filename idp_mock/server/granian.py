@@ -1,7 +1,4 @@
-"""Two ways to serve, one app: threads in this process for tests and runs, Granian for what stays up.
-
-This module imports the app only where it is served: Granian's supervisor does without it.
-"""
+"""Granian: what stays up. Its supervisor makes no app; its worker makes it, and tells how that went."""
 
 from __future__ import annotations
 
@@ -11,97 +8,24 @@ import multiprocessing
 import os
 import signal
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING
 
 from idp_mock.config import IdpConfig
 from idp_mock.errors import BadSetting, Unreachable
+from idp_mock.server.parts import certificate, parts
+from idp_mock.server.sockets import bound_sockets
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from idp_mock.environments import Environments
-    from idp_mock.mtls.listener import Listener
-
 _STARTS_WITHIN = 120.0  # seconds; the first start on a machine makes the keys
 _ENDS_WITHIN = 5  # seconds that a worker is given to answer what it was asked
-
-
-# --- threads in this process ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Running:
-    """A mock that answers. ``config`` has the real ports; ``stop`` takes milliseconds, and so does leaving ``with``."""
-
-    config: IdpConfig
-    app: Flask
-    environments: Environments
-    _stop: Callable[[], None]
-
-    @property
-    def url(self) -> str:
-        return self.config.url
-
-    def stop(self) -> None:
-        self._stop()
-
-    def __enter__(self) -> Running:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-
-def serve_in_thread(config: IdpConfig) -> Running:
-    """The mock and its mutual-TLS listener, answering when this returns. Port 0 takes a free one.
-
-    Raises `Unreachable` for a busy port, `BadFile` and `BadSetting`.
-    """
-    from idp_mock.environments import Environments
-
-    with contextlib.ExitStack() as undo:
-        bound, sockets = _bound(config, undo)
-        environments = Environments(bound)
-        app, listener = _parts(bound, environments, sockets[1])
-        server = _threaded(sockets[0], app)
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True, name="idp")
-        undo.pop_all()
-    listener.start()
-    thread.start()
-
-    def stop() -> None:
-        server.shutdown()
-        listener.stop()
-        thread.join()
-        sockets[0].close()
-
-    return Running(config=bound, app=app, environments=environments, _stop=stop)
-
-
-def _threaded(bound: socket.socket, app: Flask) -> Any:
-    from werkzeug.serving import WSGIRequestHandler, make_server
-
-    class Quiet(WSGIRequestHandler):
-        disable_nagle_algorithm = (
-            True  # else each answer on a kept connection waits 40 ms for an acknowledgement
-        )
-
-        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-            """The journal tells what happened."""
-
-    host, port = bound.getsockname()[:2]
-    bound.listen(512)
-    return make_server(host, port, app, threaded=True, request_handler=Quiet, fd=bound.fileno())
-
-
-# --- Granian ---------------------------------------------------------------------------------------------------
 
 
 def serve(config: IdpConfig, ready: Callable[[IdpConfig], None] = lambda _: None) -> None:
@@ -110,14 +34,15 @@ def serve(config: IdpConfig, ready: Callable[[IdpConfig], None] = lambda _: None
     Raises `Unreachable` for a busy port or a mock that does not start, and `BadFile` and `BadSetting` from its start.
     Called in the main thread.
     """
-    from granian.constants import Interfaces
+    from granian.constants import Interfaces, SSLProtocols
     from granian.log import LogLevels
     from granian.server import Server
 
     with contextlib.ExitStack() as undo:
-        bound, (own, mtls) = _bound(config, undo)
+        bound, (own, mtls) = bound_sockets(config, undo)
         own.close()  # Granian binds it itself, in each worker
         hears, tells = Pipe(duplex=False)
+        pem = certificate(bound) if bound.tls else None
         server = Server(
             "idp_mock.server",
             address=bound.host,
@@ -127,6 +52,9 @@ def serve(config: IdpConfig, ready: Callable[[IdpConfig], None] = lambda _: None
             respawn_failed_workers=True,
             workers_kill_timeout=_ENDS_WITHIN,
             websockets=False,
+            ssl_cert=pem,
+            ssl_key=pem,
+            ssl_protocol_min=SSLProtocols.tls12,
             log_level=LogLevels.critical,
             log_enabled=False,
         )
@@ -157,7 +85,7 @@ class _Loader:
         try:
             from idp_mock.environments import Environments
 
-            app, listener = _parts(self._config, Environments(self._config), self._mtls)
+            app, listener = parts(self._config, Environments(self._config), self._mtls)
         except _told() as error:
             self._tells.send((type(error).__name__, str(error)))
             threading.Event().wait()  # for SIGTERM: a worker that ends by itself is followed by another
@@ -226,6 +154,9 @@ def _answers(config: IdpConfig) -> bool:
     """Whether /mock/ready says yes, where the socket is bound."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)  # noqa: S104  # where to ask, not to bind
     connection = http.client.HTTPConnection(host, config.port, timeout=5)
+    if config.tls:  # who answers at the port that we bound is us
+        unseen = ssl._create_unverified_context()  # noqa: S323
+        connection = http.client.HTTPSConnection(host, config.port, timeout=5, context=unseen)
     try:
         connection.request("GET", "/mock/ready")
         return connection.getresponse().status == 200
@@ -233,56 +164,3 @@ def _answers(config: IdpConfig) -> bool:
         return False
     finally:
         connection.close()
-
-
-# --- both --------------------------------------------------------------------------------------------------------
-
-
-def _parts(config: IdpConfig, environments: Environments, mtls: socket.socket) -> tuple[Flask, Listener]:
-    from idp_mock.app import create_app
-    from idp_mock.clock import wall
-    from idp_mock.mtls.identity import anchors, identity
-    from idp_mock.mtls.listener import Listener
-
-    hierarchy, cache = environments.default.hierarchy, environments.cache
-    listener = Listener(
-        mtls,
-        identity=identity(hierarchy, cache, config.mtls_url, now=wall()),
-        anchors=anchors(hierarchy, cache, environments.default.hsa),
-        key=environments.proof_key,
-        back=config.url,
-    )
-    return create_app(config, environments), listener
-
-
-def _bound(
-    config: IdpConfig, undo: contextlib.ExitStack
-) -> tuple[IdpConfig, tuple[socket.socket, socket.socket]]:
-    """Both sockets, and the settings with the ports they got. Where a port was 0 its address follows."""
-    own = _socket(config.host, config.port, undo)
-    mtls = _socket(config.mtls_host, config.mtls_port, undo)
-    port, mtls_port = own.getsockname()[1], mtls.getsockname()[1]
-    issuer = config.issuer if config.port else _at_port(config.issuer, port)
-    mtls_url = config.mtls_url if config.mtls_port else _at_port(config.mtls_url, mtls_port)
-    return config.at(port=port, issuer=issuer, mtls_port=mtls_port, mtls_url=mtls_url), (own, mtls)
-
-
-def _socket(host: str, port: int, undo: contextlib.ExitStack) -> socket.socket:
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    undo.callback(made.close)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        made.bind((host, port))
-    except OverflowError:
-        raise BadSetting(f"port {port} must be from 0 to 65535") from None
-    except OSError as error:
-        raise Unreachable(
-            f"port {port} on {host} cannot be used: {error.strerror}; stop what uses it, or give another port"
-        ) from None
-    return made
-
-
-def _at_port(url: str, port: int) -> str:
-    parts: SplitResult = urlsplit(url)
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return parts._replace(netloc=f"{host}:{port}").geturl()
