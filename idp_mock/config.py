@@ -10,8 +10,11 @@ from typing import Any, Literal, Self, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from idp_mock.errors import BadSetting
+from idp_mock.hosts import Pki, pki_at
+from idp_mock.versions import VERSIONS, Number, Version
 
-Pki = Literal["test", "qa", "production"]
+OwnPki = Literal["as-issuer", "test", "qa", "production"]
+MethodParameter = Literal["off", "authenticationMethod", "amr", "acr_values"]
 CardStart = Literal["ask", "direct"]
 AccessTokenFormat = Literal["opaque", "jwt"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
@@ -40,7 +43,9 @@ class IdpConfig:
         None  # another one, read once: who is registered beside those, or in their place
     )
     cache: Path | None = None  # keys; None: the user's cache directory
-    pki: Pki = "test"  # whose CA names: the test hierarchy, QA's (preprod) or production's
+    pki: OwnPki = "as-issuer"  # whose CA names: what the issuer's host says, or TEST's, QA's, production's
+    version: Number = "2025-26"  # which Inera IdP it is like, inera-idp:8
+    method_parameter: MethodParameter = "off"  # what preselects the method was not found, inera-idp:3 [MOCK]
     environments: int = 200  # how many may be made beside the default one [MOCK]
     card_start: CardStart = (
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
@@ -82,6 +87,20 @@ class IdpConfig:
     def url(self) -> str:
         """Where the IdP is found: the issuer without its ``/oidc``."""
         return self.issuer.removesuffix("/oidc")
+
+    @property
+    def inera(self) -> Version:
+        """What the Inera IdP does that this one is like."""
+        return VERSIONS[self.version]
+
+    @property
+    def ca_names(self) -> Pki:
+        """Whose CA names the certificates bear; what is said goes before the issuer's host."""
+        return pki_at(urlsplit(self.issuer).hostname or "") if self.pki == "as-issuer" else self.pki
+
+    def mtls_at(self, number: int) -> str:
+        """The mutual-TLS listener: ``{n}`` is this number where hosts rotate (inera-idp:5), and else left out."""
+        return self.mtls_url.replace("{n}", str(number) if self.inera.rotating_hosts else "")
 
     @property
     def response_modes(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from idp_mock.clients.load import SHIPPED as CLIENTS
 from idp_mock.clients.load import load as load_clients
 from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
-from idp_mock.config import IdpConfig, Pki
+from idp_mock.config import IdpConfig
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.credentials.status import Register
@@ -24,6 +24,7 @@ from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.app import App
 from idp_mock.errors import BadControl, BadSetting, NotFound, TooManyEnvironments
 from idp_mock.faults.told import Faults
+from idp_mock.hosts import Pki
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.idp import Idp
@@ -178,7 +179,7 @@ class Environments:
         journal = Journal(name, clock)
         store = MemoryStore(clock)
         clients = Registry(file, journal, added=added)
-        hierarchy = self._hierarchy(config.pki).seen_from(config.url)
+        hierarchy = self._hierarchy(config.ca_names).seen_from(config.url)
         register = Register(clock)
         wallet = Wallet(hsa, hierarchy, self.cache, register, clock)
         verifier = Verifier(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,8 @@ from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
 
 FILE = click.Path(path_type=Path)
+VERSION = "Which Inera IdP the mock is like: 2.3, 2.5, 2.7 or 2025-26. [2025-26]"
+PKI = "Whose CA names the certificates bear: test, qa or production. [as the issuer's host]"
 
 
 class _Group(click.Group):
@@ -62,13 +64,18 @@ def main() -> None:
 )
 @click.option("--rp-port", type=int, help="Port of the sample care system; 0 takes a free one. [8500]")
 @click.option("--target", "target_file", type=FILE, help="Register the system of this file; start no sample.")
-def up(target_file: Path | None, rp_port: int | None, **options: Any) -> None:
+@click.option("--idp-version", help=VERSION)
+@click.option("--pki", help=PKI)
+def up(
+    target_file: Path | None, rp_port: int | None, idp_version: str | None, pki: str | None, **options: Any
+) -> None:
     """Start the mock IdP and the sample care system, and run until stopped."""
     from scenarios.stage.up import up as start
     from scenarios.targets.target import SAMPLE, load_target
 
     target = load_target(target_file or SAMPLE)
-    start(_given(**options), os.environ, _ready, target=target, rp_port=rp_port)
+    with _typed(_of_the_mock(idp_version, pki)) as env:
+        start(_given(**options), env, _ready, target=target, rp_port=rp_port)
 
 
 @main.command()
@@ -80,11 +87,14 @@ def up(target_file: Path | None, rp_port: int | None, **options: Any) -> None:
 @click.option(
     "--tls", is_flag=True, default=None, help="Serve https, with a certificate of the mock's own CA."
 )
-def idp(**options: Any) -> None:
+@click.option("--idp-version", help=VERSION)
+@click.option("--pki", help=PKI)
+def idp(idp_version: str | None, pki: str | None, **options: Any) -> None:
     """Start the mock IdP alone, and run until stopped."""
     from scenarios.stage import serve
 
-    serve.idp(_given(**options), os.environ, _ready)
+    with _typed(_of_the_mock(idp_version, pki)) as env:
+        serve.idp(_given(**options), env, _ready)
 
 
 @main.command()
@@ -98,15 +108,8 @@ def rp(at: str | None, way: str | None, mistakes: tuple[str, ...], **options: An
     """Start the sample care system alone, and run until stopped."""
     from scenarios.stage import serve
 
-    told = {"--at": ("SITHS_RP_AT", at), "--way": ("SITHS_RP_WAY", way)}
-    env = {**os.environ, **{name: text for name, text in told.values() if text is not None}}
-    try:
+    with _typed({"--at": ("SITHS_RP_AT", at), "--way": ("SITHS_RP_WAY", way)}) as env:
         serve.rp(_given(mistakes=mistakes or None, **options), env, _ready)
-    except BadArgument as error:  # about what was typed, not about a variable that nobody set
-        said = str(error.args[0])
-        for option, (name, text) in told.items():
-            said = said.replace(f"{name}=", f"{option} ") if text is not None else said
-        raise BadArgument(said) from None
 
 
 # --- playing -------------------------------------------------------------------------------------------------
@@ -236,16 +239,35 @@ def explain(code: str) -> None:
 
 
 @main.command()
-def ca() -> None:
+@click.option("--pki", help="Whose CA names it bears: test, qa or production. [as the issuer's host]")
+def ca(pki: str | None) -> None:
     """Print the mock's root CA (PEM), and on stderr how browsers and languages come to trust it."""
     from scenarios.stage import ca as authority
 
-    click.echo(authority.root(os.environ), nl=False)
+    with _typed(_of_the_mock(None, pki)) as env:
+        click.echo(authority.root(env), nl=False)
     click.echo(authority.TRUST, err=True, nl=False)
 
 
 def _given(**options: Any) -> dict[str, Any]:
     return {name: value for name, value in options.items() if value is not None}
+
+
+def _of_the_mock(version: str | None, pki: str | None) -> dict[str, tuple[str, str | None]]:
+    return {"--idp-version": ("SITHS_IDP_VERSION", version), "--pki": ("SITHS_IDP_PKI", pki)}
+
+
+@contextmanager
+def _typed(options: Mapping[str, tuple[str, str | None]]) -> Iterator[dict[str, str]]:
+    """The environment with what was typed in it. A fault is told of the option, not of a variable that nobody set."""
+    typed = {option: (name, text) for option, (name, text) in options.items() if text is not None}
+    try:
+        yield {**os.environ, **dict(typed.values())}
+    except BadArgument as error:
+        said = str(error.args[0])
+        for option, (name, _) in typed.items():
+            said = said.replace(f"{name}=", f"{option} ")
+        raise BadArgument(said) from None
 
 
 def _ready(said: Mapping[str, Any]) -> None:

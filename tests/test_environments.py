@@ -188,7 +188,7 @@ def test_it_may_have_settings_of_its_own(environments: Environments) -> None:
         ({"nonsense": 1}, "no setting of an environment"),
         ({"poll": -1}, "must be a number of seconds"),
         ({"form_post": "perhaps"}, "must be true or false"),
-        ({"pki": "live"}, "must be test or qa or production"),
+        ({"pki": "live"}, "must be as-issuer or test or qa or production"),
     ],
 )
 def test_what_cannot_be_set_is_told_and_nothing_is_made(

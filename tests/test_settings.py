@@ -120,7 +120,8 @@ def test_the_environment_is_read_as_what_the_setting_is(
         ("SITHS_IDP_POLL", "nan", "must be a number of seconds"),
         ("SITHS_IDP_POLL", "1e400", "must be a number of seconds"),
         ("SITHS_IDP_POLL", "-1", "must be a number of seconds"),
-        ("SITHS_IDP_PKI", "live", "must be test or qa or production"),
+        ("SITHS_IDP_VERSION", "2.4", "must be 2.3 or 2.5 or 2.7 or 2025-26"),
+        ("SITHS_IDP_PKI", "live", "must be as-issuer or test or qa or production"),
     ],
 )
 def test_what_cannot_be_read_stops_the_start_in_one_line(variable: str, text: str, told: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from copy import copy
+from typing import get_args
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -16,12 +17,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ObjectIdentifier
 
-from idp_mock.config import Pki
 from idp_mock.credentials.authority import Authority, ca_certificate, distinguished_name, policies
 from idp_mock.credentials.foreign import telia
 from idp_mock.credentials.keys import KeyCache, made_of, public_der
 from idp_mock.credentials.names import ISSUERS, PERSON_ISSUERS, Issuer, Names, file_name
+from idp_mock.hosts import Pki
 
+_PKIS: tuple[Pki, ...] = get_args(Pki)
+_OF_AN_ORDINARY_CARD: tuple[Issuer, ...] = ("id-3", "hsa-id-3")
+_ANYWHERE = "http://localhost"  # where a stranger's files are plays no part, so each has one certificate
 _ANY_POLICY = ObjectIdentifier("2.5.29.32.0")
 _BITS = 4096  # [C] for the roots and Function, [MOCK] for the CAs for persons
 _OLD_BITS = 2048  # the old structure's [MOCK], so that a first start is not slower for it
@@ -121,6 +125,20 @@ class Hierarchy:
         """Root, CAs for persons and Function CA, and the ``old`` ones, PEM: what the listener lets through."""
         known = (self.root, *(self.issuing(issuer) for issuer in ISSUERS))
         return b"".join(a.pem for a in (*known, *((self.old_root, self.issuing("type-1")) if old else ())))
+
+    def strangers(self) -> tuple[Authority, ...]:
+        """The CAs of the other environments of SITHS, as far as people may bring a card of theirs (case:52)."""
+        others = {pki: Hierarchy(pki, self._cache, _ANYWHERE) for pki in _PKIS if pki != self.names.pki}
+        in_the_catalogue = others[self.foreign().names.pki]  # has a card that is made when it is first used
+        for issuer in _OF_AN_ORDINARY_CARD:
+            in_the_catalogue.issuing(issuer)
+        return tuple(authority for other in others.values() for authority in other.made())
+
+    def made(self) -> tuple[Authority, ...]:
+        """The CAs for persons that have a key already, with their roots: of no other can anybody have a card."""
+        issuers: tuple[Issuer, ...] = (*PERSON_ISSUERS, "type-1")
+        there = [self.issuing(i) for i in issuers if self._cache.holds(file_name(self.names.issuing(i)))]
+        return (*dict.fromkeys(self.above(one) for one in there), *there)
 
     def addresses(self, ca: str) -> tuple[x509.CRLDistributionPoints, x509.AuthorityInformationAccess]:
         """Where the files of ``ca`` are: the real file names at the mock's own address, never Inera's hosts."""

@@ -59,6 +59,10 @@ class KeyCache:
                 self._keys[name] = self._parsed(f"{name}.key", der)
             return self._keys[name]
 
+    def holds(self, name: str) -> bool:
+        """Whether the private key called ``name`` was made already."""
+        return (self.folder / f"{name}.key").exists()
+
     def certificate(self, name: str, make: Callable[[], bytes]) -> x509.Certificate:
         """The certificate in the file ``name``, made by ``make`` at the first call ever. Raises `Unreachable`."""
         der = self.kept(name, make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from idp_mock.config import Pki
+from idp_mock.hosts import Pki
 
 Issuer = Literal["hsa-id-3", "hsa-id-2", "id-3", "id-2", "mobile", "function", "type-1"]
 

@@ -89,3 +89,15 @@ def request_for_the_organisation_alone(message: Message) -> Message:
 def request_for_everything_one_may_be(message: Message) -> Message:
     """What begins with all is told without a choice (inera-idp:4.2, rule 7)."""
     return _only(message, "allCommissions", "allEmployeeHsaIds")
+
+
+@fault("authorization-request")
+def request_for_a_claim_that_came_later(message: Message) -> Message:
+    """Before 2025/26 it does not exist and is ignored; since then it is essential (inera-idp:2.1, inera-idp:6.1)."""
+    return _with(message, id_token={"credentialEmployeeHsaId": {"essential": True}})
+
+
+@fault("authorization-request")
+def request_naming_the_method(message: Message) -> Message:
+    """Where amr names a method, SITHS eID på annan enhet starts at once; else the user is asked (inera-idp:4.1)."""
+    return _with(message, id_token={"amr": {"value": "urn:siths-mock:sithseid-other-device"}})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Literal, ParamSpec
 
 from idp_mock.authservice import qr
 from idp_mock.authservice.order import OrderState
@@ -41,11 +41,14 @@ from idp_mock.idp.sent import Sent
 from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
+from idp_mock.oidc.preselection import levels_in, preselected
 from idp_mock.oidc.request import AuthorizationRequest
+from idp_mock.oidc.wish import claim_scopes
 from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.proof import unseal
 from idp_mock.signin.sso import SsoSession, SsoSessions
 from idp_mock.store import Once, Shelf, Store
+from idp_mock.versions import CARD_HOSTS
 
 Query = Mapping[str, list[str]]
 P = ParamSpec("P")
@@ -90,6 +93,7 @@ class Idp:
     issuers: Callable[[], tuple[str, ...]]  # names of the CAs that are accepted from the apps
     loa: LoaTable = field(default_factory=LoaTable)
     token: Callable[[], str] = lambda: secrets.token_urlsafe(16)
+    card_host: Callable[[], int] = lambda: secrets.randbelow(CARD_HOSTS)
 
     def __post_init__(self) -> None:
         self._logins: Shelf[Login] = self.store.shelf("logins", Login)
@@ -113,7 +117,7 @@ class Idp:
         except Refusal as refusal:
             broken = refusal
         request = AuthorizationRequest.parse(
-            asked, claim_scopes=self.config.claim_scopes, offered_modes=self.config.response_modes
+            asked, claim_scopes=claim_scopes(self.config), offered_modes=self.config.response_modes
         )
         says = {
             "client_id": request.client_id[:80],
@@ -142,10 +146,13 @@ class Idp:
         if standing is not None:
             self.journal.tell("idp", "idp", What.SESSION_REUSED, {"method": standing.method}, login=ref)
             return self._identified(login, standing)
-        methods = self._client(login).methods
-        if len(methods) == 1:
-            return self._start(login, methods[0])
-        self.journal.tell("idp", "browser", What.METHODS_OFFERED, {"methods": list(methods)}, login=ref)
+        client = self._client(login)
+        if len(client.methods) == 1:
+            return self._start(login, client.methods[0], by="registration")
+        if named := preselected(request, client, self.config):
+            return self._start(login, named, by="request")
+        offers = {"methods": list(client.methods)}
+        self.journal.tell("idp", "browser", What.METHODS_OFFERED, offers, login=ref)
         return self._ask(login)
 
     @_told
@@ -190,7 +197,7 @@ class Idp:
             if enabled == method:
                 if login.order:
                     self.authservice.cancel(login.order, "idp")
-                return self._start(login, enabled)
+                return self._start(login, enabled, by="user")
         raise MethodNotEnabled(f"{method!r:.40}")
 
     @_told
@@ -265,11 +272,12 @@ class Idp:
         return session
 
     def _demanded(self, request: AuthorizationRequest) -> tuple[str, ...]:
-        by_values = tuple(request.acr_values.split()) if self.config.acr_values_demand else ()
+        by_values = levels_in(request, self.config) if self.config.acr_values_demand else ()
         return request.wish.demanded_acr or by_values
 
-    def _start(self, login: Login, method: Method) -> Step:
-        self.journal.tell("browser", "idp", What.METHOD_CHOSEN, {"method": method}, login=login.ref)
+    def _start(self, login: Login, method: Method, *, by: Literal["user", "request", "registration"]) -> Step:
+        says = {"method": method, "by": by}
+        self.journal.tell("browser", "idp", What.METHOD_CHOSEN, says, login=login.ref)
         if method == "card":
             started = replace(login, stage="card", method=method, order="")
             self.journal.tell("idp", "card", What.CARD_ASKED, login=login.ref)
@@ -336,7 +344,7 @@ class Idp:
             case "method":
                 return AskMethod(login=login.ref, client_name=client.name, methods=client.methods)
             case "card":
-                url = f"{self.config.mtls_url}/card/{login.ref}"
+                url = f"{self.config.mtls_at(self.card_host())}/card/{login.ref}"
                 return AskCard(login=login.ref, client_name=client.name, url=url)
             case "app":
                 order = self.authservice.get(login.order)

@@ -28,3 +28,8 @@ class Login:
     session: SsoSession | None = (
         None  # who the user is, once identified; another login of the person cannot take it
     )
+
+    @property
+    def by_session(self) -> bool:
+        """An SSO session answers, so that nobody was asked how to log in."""
+        return self.method is None

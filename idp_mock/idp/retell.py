@@ -17,7 +17,7 @@ from idp_mock.oidc.claims import CLAIMS, FROM_HSA, OPENID, Telling, tell
 from idp_mock.oidc.wish import Ask
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Person
-from idp_mock.signin.choice import NO_CHOICE, Choice, Row, choice_for, employments_of
+from idp_mock.signin.choice import COMMISSION_CLAIMS, NO_CHOICE, Choice, Row, choice_for, employments_of
 from idp_mock.signin.loa import LoaTable
 from idp_mock.signin.sign_in import SignIn
 from idp_mock.signin.sso import SsoSession, SsoSessions
@@ -61,10 +61,13 @@ class Retell:
     def choice(self, login: Login, client: Client, session: SsoSession) -> Choice:
         """What the user can be towards this client. Raises `NoRowMatches` where the request names another principal."""
         wanted = self._wanted(login, client)
-        certificate = session.certificate
-        person = self._asked_person(login, wanted, certificate)
-        offered = choice_for(person, certificate, wanted, at=self.clock.now()) if person else NO_CHOICE
-        return self._settled(self._narrowed(offered, login, session, person, wanted), session)
+        person = self._asked_person(login, wanted, session.certificate)
+        offered = self._offered(login, session, person, wanted)
+        if offered.must_be_made and login.by_session and not self.config.inera.complementary_choice:
+            # No page is shown then (inera-idp:4.2): what only a commission tells stays away, or what any choice does.
+            offered = self._offered(login, session, person, wanted - COMMISSION_CLAIMS)  # [MOCK]
+            return NO_CHOICE if offered.must_be_made else offered
+        return offered
 
     def told(
         self, login: Login, client: Client, session: SsoSession, row: Row | None
@@ -83,13 +86,15 @@ class Retell:
         id_token = _asked(wish.id_token, known, wanted) | own
         userinfo = _asked(wish.userinfo, known | own, wanted | _IN_USERINFO) | {"sub": sign_in.sub}
         undelivered = (wish.id_token.keys() - id_token.keys()) | (wish.userinfo.keys() - userinfo.keys())
-        if missing := sorted(undelivered & wish.essential & _CAN_BE_MISSED):
+        if missing := sorted(
+            (undelivered & wish.essential & _CAN_BE_MISSED) - self.config.inera.later_claims
+        ):
             raise EssentialClaimMissing(f"essential and not to be had: {', '.join(missing)}"[:200])
         return id_token, userinfo
 
     def _wanted(self, login: Login, client: Client) -> frozenset[str]:
-        """Requested and registered; what does not exist is ignored (inera-idp:6.1)."""
-        return login.request.wish.names & client.claims
+        """Requested and registered; what does not exist, or not yet, is ignored (inera-idp:6.1)."""
+        return (login.request.wish.names & client.claims) - self.config.inera.later_claims
 
     def _asked_person(self, login: Login, wanted: Collection[str], certificate: Certificate) -> Person | None:
         """HSA is asked only when something of it is wanted: else an outage of HSA does not matter (siths-eid:6)."""
@@ -109,6 +114,18 @@ class Retell:
         found = self.hsa.by_hsa_id(certificate.hsa_id)
         return found[0] if found else None
 
+    def _offered(
+        self, login: Login, session: SsoSession, person: Person | None, wanted: Collection[str]
+    ) -> Choice:
+        """What ``wanted`` leaves open of what the certificate finds in HSA."""
+        if person is None:
+            offered = NO_CHOICE
+        else:
+            offered = choice_for(
+                person, session.certificate, wanted, at=self.clock.now(), version=self.config.inera
+            )
+        return self._settled(self._narrowed(offered, login, session, person, wanted), session)
+
     def _narrowed(
         self,
         offered: Choice,
@@ -117,7 +134,10 @@ class Retell:
         person: Person | None,
         wanted: Collection[str],
     ) -> Choice:
-        """Preselection narrows the rows, strictly: if none is left the login fails (inera-idp:4.2, rule 8)."""
+        """Preselection narrows the rows, strictly: if none is left the login fails (inera-idp:4.2, rule 8).
+
+        Before it was strict, one that nothing fits was as if nobody had been named [MOCK].
+        """
         named = login.request.wish.named(PRINCIPAL.intersection(wanted))
         if not named:
             return offered
@@ -126,6 +146,8 @@ class Retell:
         )  # without rows the person is judged as such
         fitting = tuple(row for row in candidates if self._fits(named, self._sign_in(session, person, row)))
         if not fitting:
+            if not self.config.inera.strict_principal:
+                return offered
             raise NoRowMatches(f"nothing fits {', '.join(sorted({name for name, _ in named}))}")
         return replace(offered, rows=tuple(row for row in fitting if row))
 

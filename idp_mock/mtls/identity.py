@@ -16,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from idp_mock.credentials.authority import Authority
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache
+from idp_mock.versions import CARD_HOSTS
 
 _ALWAYS = ("localhost", "127.0.0.1")
 _LIFE = timedelta(days=396)  # no browser takes a longer one
@@ -23,7 +24,9 @@ _LIFE = timedelta(days=396)  # no browser takes a longer one
 
 def identity(hierarchy: Hierarchy, cache: KeyCache, url: str, *, now: datetime) -> Path:
     """A PEM file with key, certificate and Function CA for a TLS server at ``url``; a new one each year of the wall."""
-    names = tuple(dict.fromkeys((*_ALWAYS, urlsplit(url).hostname or "localhost")))
+    host = urlsplit(url).hostname or "localhost"
+    numbers = (*map(str, range(CARD_HOSTS)), "") if "{n}" in host else ("",)
+    names = tuple(dict.fromkeys((*_ALWAYS, *(host.replace("{n}", n) for n in numbers))))
     authority = hierarchy.issuing("function")
     what = hashlib.sha256(authority.der + " ".join(names).encode()).hexdigest()[:12]
     name = f"listener-{what}-{now.year}.pem"
@@ -37,8 +40,7 @@ def anchors(hierarchy: Hierarchy, *, old: bool, telia: bool) -> str:
     The CAs of older cards only where somebody holds one, so that nobody waits for keys that nobody uses: ``old`` is
     the structure of before 2020, ``telia`` that of a Telia e-legitimation.
     """
-    other = hierarchy.foreign()
-    strangers = [other.root.pem, other.issuing("id-3").pem, other.issuing("hsa-id-3").pem]
+    strangers = [authority.pem for authority in hierarchy.strangers()]
     if telia:
         strangers.append(hierarchy.telia.pem)
     return b"".join((hierarchy.trust_anchors_pem(old=old), *strangers)).decode("ascii")

@@ -24,6 +24,17 @@ Source = Literal["authentication", "certificate", "hsa"]
 TLS_CLIENT = "urn:oasis:names:tc:SAML:2.0:ac:classes:TLSClient"  # [M] inera-idp:2.1
 
 
+def amr_of(method: Method, config: IdpConfig) -> str:
+    """What ``method`` is called in a token; what the apps are called was not found, so that is a setting."""
+    match method:
+        case "card":
+            return TLS_CLIENT
+        case "app-here":
+            return config.amr_app_here
+        case "app-elsewhere":
+            return config.amr_app_elsewhere
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
     """What is retold: a sign-in, at a time, the way that the settings say."""
@@ -34,13 +45,7 @@ class Telling:
 
     @property
     def amr(self) -> str:
-        """The authentication method; those of the apps were not found, so they are settings."""
-        by_method: Mapping[Method, str] = {
-            "card": TLS_CLIENT,
-            "app-here": self.config.amr_app_here,
-            "app-elsewhere": self.config.amr_app_elsewhere,
-        }
-        return by_method[self.sign_in.method]
+        return amr_of(self.sign_in.method, self.config)
 
     @property
     def employments(self) -> tuple[Employment, ...]:

@@ -19,7 +19,7 @@ from idp_mock.oidc.addresses import (
 from idp_mock.oidc.claims import CLAIMS, WITHOUT_VALUE
 from idp_mock.oidc.grant import GRANT_TYPES
 from idp_mock.oidc.request import OFFLINE
-from idp_mock.oidc.wish import known_scopes
+from idp_mock.oidc.wish import claim_scopes, known_scopes
 
 # Secret post is Inera's [C]; of the others nothing was found (inera-idp:1.1).
 AUTH_METHODS = ("client_secret_post", "client_secret_basic", "private_key_jwt")
@@ -50,8 +50,8 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "id_token_signing_alg_values_supported": ["RS256"],
         "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
         "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
-        "scopes_supported": sorted({*known_scopes(config.claim_scopes), OFFLINE}),
-        "claims_supported": sorted(CLAIMS.keys() - WITHOUT_VALUE),
+        "scopes_supported": sorted({*known_scopes(claim_scopes(config)), OFFLINE}),
+        "claims_supported": sorted(CLAIMS.keys() - WITHOUT_VALUE - config.inera.later_claims),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
         "request_parameter_supported": config.request_objects,

@@ -35,12 +35,16 @@ class AuthorizationRequest:
     request: str = ""
     request_uri: str = ""
     repeated: tuple[str, ...] = field(default=())
-    claim_scopes: bool = False  # a setting, not a parameter: whether the name of a claim is a scope
+    claim_scopes: frozenset[str] = frozenset()  # a setting, not a parameter: claims whose name is a scope
     offered_modes: tuple[str, ...] = ("query",)  # of response_mode, by whom the request was sent to
 
     @classmethod
     def parse(
-        cls, query: Query, *, claim_scopes: bool = False, offered_modes: tuple[str, ...] = ("query",)
+        cls,
+        query: Query,
+        *,
+        claim_scopes: frozenset[str] = frozenset(),
+        offered_modes: tuple[str, ...] = ("query",),
     ) -> Self:
         known = {name: query[name][0] for name in _PARAMETERS if query.get(name)}
         repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))

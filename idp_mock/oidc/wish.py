@@ -9,10 +9,8 @@ from functools import cached_property, lru_cache
 from typing import Any, Self
 
 from idp_mock.clients.scopes import SCOPES
+from idp_mock.config import IdpConfig
 from idp_mock.oidc.claims import CLAIMS
-
-_WITH_CLAIMS: Mapping[str, frozenset[str]] = {**{name: frozenset({name}) for name in CLAIMS}, **SCOPES}
-
 
 _NO_LEVEL = ("(id_token and userinfo demand different levels)",)  # which no certificate is
 
@@ -47,7 +45,7 @@ class ClaimsWish:
     userinfo: Mapping[str, Ask] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, said: Any, scopes: Collection[str], *, by_name: bool = False) -> Self:
+    def read(cls, said: Any, scopes: Collection[str], *, by_name: frozenset[str] = frozenset()) -> Self:
         if not isinstance(said, dict):
             raise ValueError("claims is a JSON object")
         by_scope = {claim: Ask() for scope in scopes for claim in known_scopes(by_name).get(scope, ())}
@@ -87,13 +85,19 @@ class ClaimsWish:
         yield from self.userinfo.items()
 
 
-def known_scopes(by_name: bool) -> Mapping[str, frozenset[str]]:
-    """What each scope stands for. ``by_name``: that of a claim stands for itself [MOCK], inera-idp:2.2."""
-    return _WITH_CLAIMS if by_name else SCOPES
+def claim_scopes(config: IdpConfig) -> frozenset[str]:
+    """The claims whose name is a scope too: none, or all that there are."""
+    return frozenset(CLAIMS) - config.inera.later_claims if config.claim_scopes else frozenset()
+
+
+@lru_cache(maxsize=8)
+def known_scopes(by_name: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """What each scope stands for. ``by_name``: claims that stand for themselves [MOCK], inera-idp:2.2."""
+    return {**{name: frozenset({name}) for name in by_name}, **SCOPES}
 
 
 @lru_cache(maxsize=64)
-def read(claims: str, scopes: frozenset[str], by_name: bool) -> ClaimsWish:
+def read(claims: str, scopes: frozenset[str], by_name: frozenset[str]) -> ClaimsWish:
     """The wish of a request. Read once: a client asks the same of every user. Raises ValueError."""
     said: Any = json.loads(claims) if claims else {}
     return ClaimsWish.read(said, scopes, by_name=by_name)

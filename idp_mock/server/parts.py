@@ -42,4 +42,4 @@ def certificate(config: IdpConfig) -> Path:
     from idp_mock.mtls.identity import identity
 
     cache = KeyCache(config.cache)
-    return identity(Hierarchy(config.pki, cache, config.url), cache, config.url, now=wall())
+    return identity(Hierarchy(config.ca_names, cache, config.url), cache, config.url, now=wall())

@@ -11,6 +11,7 @@ from idp_mock.credentials.certificate import Certificate
 from idp_mock.errors import NoSuchRow
 from idp_mock.people.hsa import commissions_at
 from idp_mock.people.person import Commission, Employment, Person
+from idp_mock.versions import NEWEST, Version
 
 Level = Literal["none", "employment", "organisation", "commission"]
 
@@ -111,19 +112,19 @@ class Choice:
         raise NoSuchRow
 
 
-def level_of(claims: Collection[str]) -> Level:
+def level_of(claims: Collection[str], version: Version = NEWEST) -> Level:
     """How much must be chosen. What begins with ``all`` is told without a choice."""
     asked = frozenset(claims)
     if asked & COMMISSION_CLAIMS:
         return "commission"
-    return _without_commission(asked)
+    return _without_commission(asked, version)
 
 
-def _without_commission(asked: frozenset[str]) -> Level:
+def _without_commission(asked: frozenset[str], version: Version) -> Level:
     if asked & EMPLOYMENT_CLAIMS:  # tjänste-id is preferred over organisation, and tells the organisation
         return "employment"
     if asked & ORGANISATION_CLAIMS:
-        return "organisation"
+        return "organisation" if version.organisation_choice else "employment"  # what it was before [MOCK]
     return "none"
 
 
@@ -132,25 +133,33 @@ def employments_of(person: Person, certificate: Certificate) -> tuple[Employment
     return tuple(e for e in person.employments if certificate.hsa_id in ("", e.hsa_id))
 
 
-def choice_for(person: Person, certificate: Certificate, claims: Collection[str], *, at: datetime) -> Choice:
+def choice_for(
+    person: Person,
+    certificate: Certificate,
+    claims: Collection[str],
+    *,
+    at: datetime,
+    version: Version = NEWEST,
+) -> Choice:
     """What this person can be with this certificate, towards who asks for ``claims``.
 
     Who has no commission chooses what the other claims need, and those of a commission will be absent.
     """
     asked = frozenset(claims)
-    level = level_of(asked)
+    level = level_of(asked, version)
     if level == "none":
         return NO_CHOICE
     employments = employments_of(person, certificate)
     if level == "commission":
+        instead: tuple[None, ...] = (None,) if version.hsa_ids_beside_commissions else ()
         rows = tuple(
-            Row(key=c.hsa_id, level=level, employment=e, commission=c)
+            Row(key=c.hsa_id if c else e.hsa_id, level=level, employment=e, commission=c)
             for e in employments
-            for c in commissions_at(e, at)
+            for c in commissions_at(e, at) or instead  # an HSA-id in their place, as a row of theirs [MOCK]
         )
         if rows:
             return Choice(level=level, rows=rows)
-        level = _without_commission(asked)
+        level = _without_commission(asked, version)
     match level:
         case "organisation":
             first = {e.organisation.hsa_id: e for e in reversed(employments)}

@@ -13,6 +13,7 @@ from idp_mock.oidc import discovery
 from idp_mock.web import people
 from idp_mock.web.here import environment, environments
 from idp_mock.web.latest import latest
+from idp_mock.web.methods import names
 
 blueprint = Blueprint("home", __name__)
 _MANY = 20  # environments; more than a person reads
@@ -34,6 +35,7 @@ def home() -> ResponseReturnValue:
         kinds=people.KINDS,
         details=people.details,
         logins=logins,
+        names=names(here.config.inera),
     )
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from idp_mock.idp import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.web import limits
 from idp_mock.web.here import browser, environment
+from idp_mock.web.methods import names
 
 blueprint = Blueprint("login", __name__, url_prefix="/login")
 blueprint.before_request(limits.own_pages_only)
@@ -76,9 +77,10 @@ def show(step: Step) -> ResponseReturnValue:
     config = environment().config
     match step:
         case AskMethod():
-            return render_template("method.html", step=step)
+            return render_template("method.html", step=step, names=names(config.inera))
         case AskCard():
-            return render_template("card.html", step=step, start=config.card_start)
+            name = names(config.inera)["card"]
+            return render_template("card.html", step=step, name=name, start=config.card_start)
         case AskApp():
             poll, frame = config.poll.total_seconds(), config.qr_frame.total_seconds()
             waits = {"poll": poll, "frame": frame, "again": max(_AGAIN, poll)}

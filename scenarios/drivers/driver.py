@@ -71,6 +71,12 @@ class Page:
         return None
 
     @property
+    def again(self) -> str:
+        """Where a page that waits is looked at again: where its button leads, since its own address began the login."""
+        found = self.find("a[data-reload][href]")
+        return urljoin(self.address, str(found["href"])) if found else self.address
+
+    @property
     def onward(self) -> str:
         """Where the page leads at once by itself (``meta refresh`` after 0 seconds); empty: nowhere."""
         for meta in self.soup.select("meta[http-equiv=refresh]"):

@@ -61,7 +61,7 @@ class HttpDriver:
         for _ in range(5):
             if until(self._page):
                 break
-            self.go(self._page.address)
+            self.go(self._page.again)
             time.sleep(0 if until(self._page) else _RELOAD)
         return self._page
 

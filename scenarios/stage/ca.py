@@ -17,7 +17,7 @@ def root(env: Mapping[str, str]) -> str:
     """PEM, made now where it was never made. Raises `Unreached` for a cache that cannot be used, `BadArgument`."""
     try:
         config = IdpConfig.from_env(env)
-        return Hierarchy(config.pki, KeyCache(config.cache), config.url).root.pem.decode("ascii")
+        return Hierarchy(config.ca_names, KeyCache(config.cache), config.url).root.pem.decode("ascii")
     except BadSetting as error:
         raise BadArgument(str(error)) from None
     except Unreachable as error:
@@ -30,7 +30,7 @@ def behind_https(config: IdpConfig, folder: Path) -> dict[str, Path]:
     Raises `idp_mock.errors.Unreachable`.
     """
     root = folder / "ca.pem"
-    root.write_bytes(Hierarchy(config.pki, KeyCache(config.cache), config.url).root.pem)
+    root.write_bytes(Hierarchy(config.ca_names, KeyCache(config.cache), config.url).root.pem)
     return {"tls": certificate(config), "ca": root}
 
 

@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from idp_mock.config import Pki
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache, Pool
 from idp_mock.credentials.names import Names, bare, file_name
 from idp_mock.errors import Unreachable
+from idp_mock.hosts import Pki
 from idp_mock.oidc.keys import signing_key
 from tests.mock import hierarchy, keys
 from tests.race import at_once

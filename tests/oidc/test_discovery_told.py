@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from idp_mock import environments
 from idp_mock.errors import Refusal
-from idp_mock.oidc.claims import WITHOUT_VALUE
+from idp_mock.oidc.claims import CLAIMS
 from idp_mock.oidc.client_auth import ASSERTION_TYPE
 from tests.idp.players import ANNA, Rp, User, answer, environment
 from tests.idp.test_sent import signed
@@ -30,7 +30,12 @@ EVERYTHING: dict[str, Any] = dict.fromkeys(
     ),
     True,
 )
-SETTINGS: dict[str, dict[str, Any]] = {"as it comes": {}, "everything on": EVERYTHING}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "as it comes": {},
+    "everything on": EVERYTHING,
+    "as 2.3": {"version": "2.3"},
+    "as 2.7": {"version": "2.7", "claim_scopes": True},
+}
 
 
 class Told:
@@ -195,10 +200,10 @@ def claims_supported(told: Told) -> object:
         people = tuple(told.env.hsa.people())
         everybody = tuple(filled(person, known_of(people, {})) for person in people)
         patch.setattr(environments, "_people", lambda *_, **__: everybody)
-        env = environment()
+        env = environment(version=told.env.config.version)
     known = env.clients.get("sample-rp")
     assert known
-    names = frozenset(told.said["claims_supported"]) | WITHOUT_VALUE | {"shoeSize"}
+    names = frozenset(CLAIMS) | frozenset(told.said["claims_supported"]) | {"shoeSize"}
     env.clients.add(replace(known, claims=names))
     rp = Rp(env)
     delivered: set[str] = set()

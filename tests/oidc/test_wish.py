@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from idp_mock.clients.scopes import SCOPES
+from idp_mock.config import IdpConfig
 from idp_mock.oidc.claims import CLAIMS, OPENID, WITHOUT_VALUE
 from idp_mock.oidc.request import AuthorizationRequest
-from idp_mock.oidc.wish import Ask, ClaimsWish
+from idp_mock.oidc.wish import Ask, ClaimsWish, claim_scopes
 
 
 def wish(claims: Any, scope: str = "openid") -> ClaimsWish:
@@ -118,7 +119,7 @@ def test_the_name_of_a_claim_is_a_scope_where_the_setting_says_so() -> None:
     asked = {"scope": ["openid inera allCommissions allEmployeeHsaIds"]}
     plain = AuthorizationRequest.parse(asked)
     assert (plain.granted_scope, plain.wish.names) == ("openid", frozenset())
-    by_name = AuthorizationRequest.parse(asked, claim_scopes=True)
+    by_name = AuthorizationRequest.parse(asked, claim_scopes=claim_scopes(IdpConfig(claim_scopes=True)))
     assert by_name.granted_scope == "openid allCommissions allEmployeeHsaIds"
     assert by_name.wish.id_token.keys() == {"allCommissions", "allEmployeeHsaIds"}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from idp_mock import config
 from idp_mock.authservice import qr, service
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService
@@ -36,6 +37,7 @@ from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.sso import SsoSession, SsoSessions
 from idp_mock.store import Spent
 from idp_mock.store.memory import MemoryOnce
+from idp_mock.versions import VERSIONS
 from tests.scenarios.mutants import Mutant, Plant
 
 _RULES: list[Plant] = []
@@ -98,7 +100,7 @@ def the_app_shows_no_more_than_the_card(patch: pytest.MonkeyPatch) -> None:
 
 @rule
 def the_biggest_choice_whatever_was_asked(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(choice, "level_of", lambda claims: "commission")
+    patch.setattr(choice, "level_of", lambda claims, version: "commission")
 
 
 @rule
@@ -175,6 +177,49 @@ def no_card_works_on_a_mac(patch: pytest.MonkeyPatch) -> None:
 @rule
 def a_reserve_card_holds_half_a_year_whatever_was_said(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(dates, "next_term", lambda held, profile, begins: (begins, begins + profile.life))
+
+
+# --- versions and methods ------------------------------------------------------------------------------------
+
+
+def _in_every_version(patch: pytest.MonkeyPatch, **does: Any) -> None:
+    changed = {number: replace(version, **does) for number, version in VERSIONS.items()}
+    patch.setattr(config, "VERSIONS", changed)
+
+
+@rule
+def a_named_principal_was_always_strict(patch: pytest.MonkeyPatch) -> None:
+    _in_every_version(patch, strict_principal=True)
+
+
+@rule
+def a_choice_in_a_session_was_always_made_on_a_page(patch: pytest.MonkeyPatch) -> None:
+    _in_every_version(patch, complementary_choice=True)
+
+
+@rule
+def hsa_ids_never_stood_among_commissions(patch: pytest.MonkeyPatch) -> None:
+    _in_every_version(patch, hsa_ids_beside_commissions=False)
+
+
+@rule
+def there_was_always_a_choice_of_an_organisation(patch: pytest.MonkeyPatch) -> None:
+    _in_every_version(patch, organisation_choice=True)
+
+
+@rule
+def every_claim_was_always_there(patch: pytest.MonkeyPatch) -> None:
+    _in_every_version(patch, later_claims=frozenset())
+
+
+@rule
+def a_method_could_always_be_named(patch: pytest.MonkeyPatch) -> None:
+    _in_every_version(patch, method_preselection=True)
+
+
+@rule
+def the_method_that_is_named_is_not_looked_at(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(idp, "preselected", lambda request, client, config: None)
 
 
 # --- the session at the IdP ------------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ class Site:
                 tags = "<meta http-equiv=refresh content='0; url=/page'>"
                 later = "<meta http-equiv=refresh content='30; url=/page'>"
                 return _page("<p>Waiting", head=f"<noscript>{tags}</noscript>{later}")
+            case "begins":
+                return _page("<p>Waiting", head="<noscript><a data-reload href='/page'>Again</a></noscript>")
             case "keep":
                 return Response(status=307, headers={"Location": "/told/kept"})
             case "round":

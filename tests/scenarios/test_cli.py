@@ -338,6 +338,22 @@ def test_every_code_means_something() -> None:
     assert all(found.means.endswith(".") for found in codes().values())
 
 
+@pytest.mark.parametrize(
+    ("args", "env", "name"),
+    [
+        ((), {}, "SYSTEMTEST SITHS e-id Root CA v2"),
+        (("--pki", "qa"), {}, "TEST SITHS e-id Root CA v2"),
+        ((), {"SITHS_IDP_ISSUER": "https://idp.inera.se:443/oidc"}, "SITHS e-id Root CA v2"),
+        (("--pki", "test"), {"SITHS_IDP_PKI": "production"}, "SYSTEMTEST SITHS e-id Root CA v2"),
+    ],
+)
+def test_the_ca_is_the_one_whose_names_the_mock_would_have(
+    args: tuple[str, ...], env: dict[str, str], name: str
+) -> None:
+    (root,) = ssl.create_default_context(cadata=siths("ca", *args, **env).stdout).get_ca_certs()
+    assert (("commonName", name),) in root["subject"]
+
+
 def test_the_ca_is_printed_for_programs_and_explained_to_people() -> None:
     result = siths("ca")
     context = ssl.create_default_context(cadata=result.stdout)
@@ -396,13 +412,20 @@ def test_a_full_disk_where_the_list_goes_is_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("option", "text", "told"),
+    ("verb", "option", "text", "told"),
     [
-        ("--at", "yesterday", "--at 'yesterday' must be a time as in 2025-12-01T08:00"),
-        ("--way", "perhaps", "--way 'perhaps' must be check or demand-loa2 or "),
+        ("rp", "--at", "yesterday", "--at 'yesterday' must be a time as in 2025-12-01T08:00"),
+        ("rp", "--way", "perhaps", "--way 'perhaps' must be check or demand-loa2 or "),
+        ("idp", "--idp-version", "2.4", "--idp-version '2.4' must be 2.3 or 2.5 or 2.7 or 2025-26"),
+        ("up", "--idp-version", "3", "--idp-version '3' must be 2.3 or 2.5 or 2.7 or 2025-26"),
+        ("idp", "--pki", "live", "--pki 'live' must be as-issuer or test or qa or production"),
+        ("up", "--pki", "", "--pki '' must be as-issuer or test or qa or production"),
+        ("ca", "--pki", "prod", "--pki 'prod' must be as-issuer or test or qa or production"),
     ],
 )
-def test_what_was_typed_wrong_is_called_by_what_was_typed(option: str, text: str, told: str) -> None:
-    done = CliRunner().invoke(main, ["rp", option, text])
+def test_what_was_typed_wrong_is_called_by_what_was_typed(
+    verb: str, option: str, text: str, told: str
+) -> None:
+    done = CliRunner().invoke(main, [verb, option, text])
     assert done.exit_code == 2
     assert done.stderr.startswith(f"siths-harness: RUN-105 {told}")

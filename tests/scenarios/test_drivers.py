@@ -150,6 +150,11 @@ class TestHttp(DriverContract):
         yield made
         made.close()
 
+    def test_a_page_that_waits_is_looked_at_again_where_it_says(self, driver: Driver, url: str) -> None:
+        """At its own address the login would begin anew."""
+        driver.go(f"{url}/begins")
+        assert driver.wait(lambda page: page.title == "A page").address == f"{url}/page"
+
     def test_it_never_asks_for_an_address_that_nobody_can_have(
         self, driver: Driver, site: Site, url: str
     ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import ssl
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,21 @@ def test_idp_and_its_issuer_are_at_the_port_that_it_is_given() -> None:
         assert known.json()["issuer"] == f"http://localhost:{port}/oidc"
         assert idp.ends(signal.SIGTERM) == (0, "", "")
         assert idp.nobody_is_left()
+
+
+@pytest.mark.parametrize("verb", ["idp", "up"])
+def test_it_is_like_the_version_that_it_is_given_with_the_names_that_it_is_given(verb: str) -> None:
+    ports = (*FREE, "--rp-port", "0") if verb == "up" else FREE
+    with program(verb, *ports, "--idp-version", "2.5", "--pki", "production") as mock:
+        said = mock.ready()
+        known = requests.get(f"{said['issuer']}/.well-known/openid-configuration", timeout=5).json()
+        assert "employeeHsaId" in known["claims_supported"]
+        assert "userOrgAffiliation" not in known["claims_supported"]
+        (root,) = ssl.create_default_context(
+            cadata=requests.get(f"{said['idp']}/mock/ca.pem", timeout=5).text
+        ).get_ca_certs()
+        assert (("commonName", "SITHS e-id Root CA v2"),) in root["subject"]
+        assert mock.ends(signal.SIGTERM) == (0, "", "")
 
 
 def test_an_issuer_that_is_given_stays_as_it_is() -> None:

@@ -27,6 +27,7 @@ from idp_mock.errors import (
     Refusal,
     Unreachable,
 )
+from idp_mock.hosts import Pki
 from idp_mock.idp import AskCard, SendBack
 from idp_mock.mtls import listener
 from idp_mock.mtls.identity import anchors, identity
@@ -34,7 +35,7 @@ from idp_mock.mtls.listener import PATIENCE, tls
 from idp_mock.server import Running, serve_in_thread
 from idp_mock.signin.proof import unseal
 from tests.credentials.hands import OLD, OLDER, SIGNING
-from tests.idp.players import LOA2, LOA3, Rp, User, answer
+from tests.idp.players import LOA2, LOA3, Rp, User, answer, environment
 from tests.mock import CARD, PHONE, RESERVE, keys, people
 from tests.race import at_once
 from tests.server.visit import proof_of, self_signed, trust, visit, with_card
@@ -164,6 +165,20 @@ def test_a_certificate_for_signatures_is_turned_away_in_the_handshake(
     context.load_cert_chain(file)
     with pytest.raises((OSError, http.client.HTTPException)):
         visit(f"{running.config.mtls_url}/card/x", context)
+
+
+@pytest.mark.parametrize(("here", "there"), [("production", "test"), ("test", "production"), ("qa", "test")])
+def test_a_card_of_each_other_environment_passes_it_too(here: Pki, there: Pki) -> None:
+    """case:52: what is wrong with it is said on a page."""
+    elsewhere = environment(pki=there)
+    ordinary, reserve = elsewhere.wallet.get(CARD), elsewhere.wallet.get(RESERVE)
+    with serve_in_thread(
+        IdpConfig(issuer="http://127.0.0.1:8400/oidc", port=0, mtls_port=0, pki=here)
+    ) as mock:
+        env = mock.environments.default
+        for card in (ordinary, reserve):
+            env.wallet._made[CARD] = card
+            assert isinstance(refusal_of(env, with_card(env, CARD)), ChainBroken)
 
 
 def test_a_proof_is_good_once_and_for_one_login(env: Environment) -> None:
@@ -320,6 +335,18 @@ def test_its_certificate_is_for_the_address_that_browsers_use(running: Running, 
         x509.SubjectAlternativeName
     )
     assert names.value.get_values_for_type(x509.DNSName) == ["localhost"]
+
+
+def test_where_its_hosts_rotate_its_certificate_is_for_all_of_them(
+    running: Running, env: Environment
+) -> None:
+    """inera-idp:5: secure0 to secure24, and the one without a number."""
+    url = "https://secure{n}.idp.siths.test:8443"
+    pem = identity(env.hierarchy, running.environments.cache, url, now=datetime.now(UTC)).read_bytes()
+    shown = x509.load_pem_x509_certificates(pem)[0]
+    names = shown.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    hosts = [f"secure{n}.idp.siths.test" for n in (*range(25), "")]
+    assert names.get_values_for_type(x509.DNSName) == ["localhost", *hosts]
 
 
 def test_it_keeps_its_identity_for_a_year(running: Running, env: Environment) -> None:

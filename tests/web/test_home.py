@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,22 @@ def test_it_says_how_to_connect(browser: Browser) -> None:
     assert "http://localhost:8400/oidc" in codes
     assert "http://localhost:8400/oidc/.well-known/openid-configuration" in codes
     assert "sample-rp" in codes
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "Inera IdP 2025/26. Utfärdarna av certifikaten heter som i TEST."),
+        ({"version": "2.5", "pki": "qa"}, "Inera IdP 2.5. Utfärdarna av certifikaten heter som i QA."),
+        (
+            {"issuer": "https://idp.inera.se:443/oidc"},
+            "Inera IdP 2025/26. Utfärdarna av certifikaten heter som i produktion.",
+        ),
+    ],
+    ids=["as it comes", "as told", "by its host"],
+)
+def test_it_says_which_inera_idp_it_is_like(settings: dict[str, Any], told: str) -> None:
+    assert told in Web(**settings).browser().get("/").texts("#connect ~ ol dd")
 
 
 def test_it_shows_the_secrets_that_are_published_and_no_other(web: Web, browser: Browser) -> None:

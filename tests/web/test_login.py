@@ -53,6 +53,21 @@ def test_who_has_several_is_asked_with_ineras_words_in_the_clients_order(
     assert page.texts("button[name=method]") == [NAMES[method] for method in methods]
 
 
+OLDER = "SITHS eID på denna enhet - via dubbelriktad TLS"
+
+
+def test_before_2_4_the_card_had_another_name_on_every_page() -> None:
+    """inera-idp:4.1"""
+    web = Web(version="2.3")
+    browser, rp = web.browser(), web.rp()
+    page = browser.logs_in(rp.asks())
+    assert page.texts("button[name=method]") == [*list(NAMES.values())[:2], OLDER]
+    card = browser.chooses(page, "card")
+    assert (card.texts("h1"), card.texts("title")) == ([OLDER], [f"{OLDER} · TEST"])
+    assert browser.get("/").texts("#logins ~ table span[lang=sv]") == [OLDER]
+    assert NAMES["card"] not in page.text + card.text
+
+
 def test_the_names_of_the_methods_are_swedish_in_english_too(web: Web, browser: Browser) -> None:
     page = browser.logs_in(web.rp().asks(ui_locales="en"))
     assert page.texts("h1") == ["How do you want to log in?"]
