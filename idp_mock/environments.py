@@ -27,9 +27,12 @@ from idp_mock.faults.told import Faults
 from idp_mock.hosts import Pki
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
+from idp_mock.idp.delivery import Delivery
 from idp_mock.idp.idp import Idp
+from idp_mock.idp.others import Others
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
+from idp_mock.idp.standing import Standing
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -192,14 +195,30 @@ class Environments:
         authservice = AuthService(store=store, clock=clock, verifier=verifier, journal=journal, config=config)
         app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         faults = Faults(journal)
-        sessions = SsoSessions(store, clock, config.sso_life)
-        retell = Retell(config=config, hsa=hsa, sessions=sessions, journal=journal, clock=clock)
-        back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
+        sessions = SsoSessions(store, clock, config.sso_life, config.hint_life)
+        keys = KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number))
         tokens = Tokens(
             config=config,
-            keys=KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number)),
+            keys=keys,
             faults=faults,
             another_key=lambda: self.cache.key("unpublished", 2048),
+        )
+        others = Others(
+            config=config,
+            clients=clients,
+            tokens=tokens,
+            delivery=Delivery(lambda: hierarchy.root.pem.decode()),
+            journal=journal,
+        )
+        retell = Retell(config=config, hsa=hsa, sessions=sessions, journal=journal, clock=clock)
+        back = Back(
+            config=config,
+            retell=retell,
+            others=others,
+            faults=faults,
+            journal=journal,
+            clock=clock,
+            store=store,
         )
         return Environment(
             name=name,
@@ -221,9 +240,12 @@ class Environments:
                 verifier=verifier,
                 authservice=authservice,
                 sessions=sessions,
+                standing=Standing(config=config, sessions=sessions, faults=faults),
                 retell=retell,
                 back=back,
-                sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
+                sent=Sent(
+                    config=config, clients=clients, keys=keys, journal=journal, clock=clock, store=store
+                ),
                 faults=faults,
                 journal=journal,
                 clock=clock,
@@ -235,6 +257,7 @@ class Environments:
                 clients=clients,
                 tokens=tokens,
                 sessions=sessions,
+                others=others,
                 faults=faults,
                 journal=journal,
                 clock=clock,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from idp_mock.faults import afterwards, answers, codes, requests, tokens, wishes
+from idp_mock.faults import afterwards, answers, codes, logouts, requests, tokens, wishes
 from idp_mock.faults.fault import FAULTS, Fault, Message, Point
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "afterwards",
     "answers",
     "codes",
+    "logouts",
     "requests",
     "tokens",
     "wishes",

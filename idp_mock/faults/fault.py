@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Point = Literal[
     "authorization-request",
+    "hint",
     "authorization-response",
     "code",
     "token-request",
@@ -20,6 +21,9 @@ Point = Literal[
     "userinfo-request",
     "userinfo",
     "logout-request",
+    "logout-token",
+    "logout-token-header",
+    "logout-token-signature",
 ]
 Message = Mapping[str, Any]
 Lie = Callable[[Message], Message]

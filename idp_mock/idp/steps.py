@@ -58,11 +58,16 @@ class SendBack:
     url: str
     fields: tuple[tuple[str, str], ...] = ()
     session: str | None = None
+    frames: tuple[
+        str, ...
+    ] = ()  # of other care systems, which are told of the logout before the browser leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut:
-    """The session has ended and no address to go back to was given."""
+    """The session has ended and no address to go back to was given. ``frames``: as above."""
+
+    frames: tuple[str, ...] = ()
 
 
 Step = AskMethod | AskCard | AskApp | AskChoice | SendBack

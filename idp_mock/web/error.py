@@ -14,6 +14,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    g,
     jsonify,
     redirect,
     render_template,
@@ -48,6 +49,7 @@ def deliver(refusal: Refusal) -> ResponseReturnValue:
         return as_json(refusal)
     found = _LOGIN.match(request.path)
     login = found[1] if found else refusal.login
+    g.frames = refusal.frames
     if refusal.login and not refusal.code.startswith(_OF_THE_REQUEST):  # it ended a login
         return redirect(_address(refusal, wall(), login), 303)
     return _page(refusal, wall(), login)
