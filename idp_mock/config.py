@@ -17,6 +17,7 @@ OwnPki = Literal["as-issuer", "test", "qa", "production"]
 MethodParameter = Literal["off", "authenticationMethod", "amr", "acr_values"]
 CardStart = Literal["ask", "direct"]
 AccessTokenFormat = Literal["opaque", "jwt"]
+TokensAtLogout = Literal["stay", "refresh-tokens-end", "all-end"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 StatusFailure = Literal["hard", "soft"]
 Method = Literal["card", "app-here", "app-elsewhere"]
@@ -52,14 +53,18 @@ class IdpConfig:
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
     )
     control_token: str = ""  # empty: the control API answers on loopback only
+    old_cards: bool = True  # trust old cards still; False: as after November 2022, siths-eid:4.1
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]
     request_objects: bool = False  # signed requests (Core 6.1); not known of Inera IdP, so off [MOCK]
     pushed_requests: bool = False  # RFC 9126; not known of Inera IdP, so off [MOCK]
+    back_channel_logout: bool = False  # a message to each client that has an address for it; off too [MOCK]
+    front_channel_logout: bool = False  # a hidden frame for each client that has an address; off too [MOCK]
     acr_values_demand: bool = False  # True: acr_values fails a login too [MOCK]
     claim_scopes: bool = False  # True: the name of a claim is a scope too, inera-idp:2.2 [MOCK]
     keep_choice: bool = True  # what the user chose holds in the SSO session, inera-idp:4.2 [MOCK]
+    sso_across_methods: bool = True  # a session answers a client without its method, inera-idp:6.3 [MOCK]
     plural_lists: bool = False  # authorizationScope says adminCommissions and sectors, inera-idp:2.5 [MOCK]
     amr_app_here: str = "urn:siths-mock:sithseid-same-device"  # [MOCK]; the words are the signing entities'
     amr_app_elsewhere: str = "urn:siths-mock:sithseid-other-device"  # [MOCK]
@@ -72,10 +77,13 @@ class IdpConfig:
     code_life: timedelta = timedelta(seconds=60)  # [MOCK]
     pushed_request_life: timedelta = timedelta(seconds=60)  # [MOCK]
     sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
+    hint_life: timedelta = timedelta(hours=12)  # a working day: so long it is known who a sub was [MOCK]
+    logout_patience: timedelta = timedelta(seconds=2)  # wall clock; for the care systems that are told [MOCK]
     id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]
     access_token_life: timedelta = timedelta(seconds=3600)  # wall clock [M], inera-idp:1.3
     access_token_format: AccessTokenFormat = "opaque"  # jwt: RFC 9068 [MOCK]
     refresh_token_life: timedelta = timedelta(hours=8)  # from the login, whatever is refreshed [MOCK]
+    tokens_at_logout: TokensAtLogout = "refresh-tokens-end"  # those without offline_access [MOCK]
     introspection_wants_client: bool = False  # relying parties disagree, inera-idp:1.3 [MOCK]
     revocation: bool = False  # RFC 7009; not known of Inera IdP, so off [MOCK]
     on_loa_not_reached: Told = "access_denied"  # how the refusal travels; the value is [MOCK], inera-idp:5

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from idp_mock.authservice.service import AuthService
 from idp_mock.clients.client import Client
@@ -30,11 +30,14 @@ from idp_mock.faults.told import Faults
 from idp_mock.hosts import Pki
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
+from idp_mock.idp.delivery import Delivery
 from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
+from idp_mock.idp.others import Others
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
 from idp_mock.idp.service import Service
+from idp_mock.idp.standing import Standing
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -79,6 +82,12 @@ class Environment:
         self.clock.reset()
         self.wallet.forget()
         self.journal.tell("owner", "idp", What.ENVIRONMENT_RESET)
+
+
+class Anchors(Protocol):
+    """The CAs that a listener is to know of one hierarchy, PEM."""
+
+    def __call__(self, hierarchy: Hierarchy, *, old: bool, telia: bool) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +168,20 @@ class Environments:
         self._pause.end()
         self._closed_door.end()
 
-    def anchors(self, of: Callable[[Hierarchy], str]) -> str:
-        """The CAs that the mutual-TLS listener lets through the handshake: those of every environment."""
-        return "".join(of(hierarchy) for hierarchy in list(self._hierarchies.values()))
+    def anchors(self, of: Anchors) -> str:
+        """The CAs that the mutual-TLS listener lets through the handshake: those of every environment.
+
+        Those of older cards where somebody in an environment holds one.
+        """
+        made = [(environment.hierarchy.names.pki, environment.hsa) for environment in self]
+        return "".join(
+            of(
+                hierarchy,
+                old=any(hsa.somebody_bears_type_1 for of_pki, hsa in made if of_pki == pki),
+                telia=any(hsa.somebody_bears_telia for of_pki, hsa in made if of_pki == pki),
+            )
+            for pki, hierarchy in list(self._hierarchies.items())
+        )
 
     def _hierarchy(self, pki: Pki) -> Hierarchy:
         """The CAs of this name, which environments share."""
@@ -188,15 +208,31 @@ class Environments:
         app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         pause = self._pause.up_to(config.slowness)
         service = Service(faults=faults, pause=pause)
-        sessions = SsoSessions(store, clock, config.sso_life)
+        sessions = SsoSessions(store, clock, config.sso_life, config.hint_life)
         directory = Directory(hsa=hsa, faults=faults, journal=journal)
         retell = Retell(config=config, directory=directory, sessions=sessions, clock=clock)
-        back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
+        keys = KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number))
         tokens = Tokens(
             config=config,
-            keys=KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number)),
+            keys=keys,
             faults=faults,
             another_key=lambda: self.cache.key("unpublished", 2048),
+        )
+        others = Others(
+            config=config,
+            clients=clients,
+            tokens=tokens,
+            delivery=Delivery(lambda: self._hierarchy(self.config.ca_names).root.pem.decode()),
+            journal=journal,
+        )
+        back = Back(
+            config=config,
+            retell=retell,
+            others=others,
+            faults=faults,
+            journal=journal,
+            clock=clock,
+            store=store,
         )
         return Environment(
             name=name,
@@ -221,9 +257,12 @@ class Environments:
                 verifier=verifier,
                 authservice=authservice,
                 sessions=sessions,
+                standing=Standing(config=config, sessions=sessions, faults=faults),
                 retell=retell,
                 back=back,
-                sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
+                sent=Sent(
+                    config=config, clients=clients, keys=keys, journal=journal, clock=clock, store=store
+                ),
                 service=service,
                 faults=faults,
                 closed_door=self._closed_door,
@@ -231,13 +270,14 @@ class Environments:
                 clock=clock,
                 store=store,
                 proof_key=self.proof_key,
-                issuers=hierarchy.person_issuers,
+                issuers=lambda: hierarchy.person_issuers(old=config.old_cards),
             ),
             back_channel=BackChannel(
                 clients=clients,
                 tokens=tokens,
                 sessions=sessions,
                 service=service,
+                others=others,
                 faults=faults,
                 journal=journal,
                 clock=clock,

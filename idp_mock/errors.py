@@ -28,6 +28,7 @@ class Refusal(Exception):
         self.detail = str(self)
         self.told = False  # whether the journal has it already
         self.login = ""  # the login that it ended, for its page
+        self.frames: tuple[str, ...] = ()  # addresses of other care systems that its page tells of a logout
 
 
 class BadSetting(Exception):
@@ -129,6 +130,18 @@ class PushedRequestSpent(Refusal):
     """The request_uri is unknown, was used before, or is another client's (RFC 9126 section 4)."""
 
     code, oauth = "IDP-115", "invalid_request_uri"
+
+
+class HintNotOurs(Refusal):
+    """The id_token_hint is not an ID token that this issuer gave (Core 3.1.2.1)."""
+
+    code, deliver = "IDP-116", "redirect"  # Core names no error for it: oauth is [MOCK]
+
+
+class HintForgotten(Refusal):
+    """The id_token_hint is ours, and so old that nobody remembers who its sub was (Core 3.1.2.1)."""
+
+    code, oauth, deliver = "IDP-117", "login_required", "redirect"
 
 
 # --- The user's certificate --------------------------------------------------------------------------------
@@ -234,6 +247,24 @@ class NoSuchRow(Refusal):
     code = "IDP-213"
 
 
+class CertificateForSignatures(Refusal):
+    """The certificate is one for signatures (nonRepudiation), and those identify nobody (gits:5)."""
+
+    code = "IDP-214"
+
+
+class CardSeriesUnknown(NotAPersonCertificate):
+    """The number of an old card belongs to no series that is known, so it has no level of assurance (inera-idp:3)."""
+
+    code = "IDP-215"
+
+
+class NothingToRenew(Refusal):
+    """A blank card has no certificate to renew, and what the old CAs issued they issue no more (siths-eid:4.1)."""
+
+    code, deliver, status = "IDP-216", "json", 409
+
+
 class UserCancelled(Refusal):
     """The user pressed Avbryt, in the app or on the page."""
 
@@ -263,6 +294,12 @@ class OutOfStep(Refusal):
     """The browser answered a question that was not asked: an old tab, a double click, a page from the history."""
 
     code, title = "IDP-224", "Sidan är inte längre aktuell"
+
+
+class NotTheHintedUser(Refusal):
+    """Somebody else logged in than the one whom the id_token_hint is about (Core 3.1.2.1)."""
+
+    code, oauth, deliver = "IDP-225", "login_required", "redirect"
 
 
 class ProofBroken(Refusal):
@@ -578,6 +615,18 @@ class CardHostUnreachable(Refusal):
     """The virtual reader does not reach the mutual-TLS host; a browser shows an error of its own there (gits:19)."""
 
     code, deliver, status, title = "DEV-107", "json", 503, "Kortinloggningens adress svarar inte"
+
+
+class NoSuchCertificate(Refusal):
+    """The card holds certificates, and none of this kind: no second HSA-id, no old one, no Telia e-legitimation."""
+
+    code, deliver, status, title = "DEV-109", "json", 409, "Inget sådant certifikat på kortet"
+
+
+class CardNotForMac(Refusal):
+    """A Mac wants a card of the series 7XX that was made after October 2022 (gits:7)."""
+
+    code, deliver, status, title = "DEV-110", "json", 409, "Kortet går inte att använda på en Mac"
 
 
 def catalogue() -> Iterator[type[Refusal]]:

@@ -9,9 +9,9 @@ from scenarios.control import Control, Refused
 from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
-from scenarios.model import Method, Scan, Scenario, SignIn
+from scenarios.model import Bears, Method, Scan, Scenario, SignIn
 from scenarios.phone import Phone
-from scenarios.reader import Bears, Reader
+from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
 
 WAITING = ("app-here", "app-elsewhere")
@@ -42,7 +42,7 @@ class User:
         self._scanned = ""
         self._began_with: dict[str, str] | None = None
         if self.holds.method == "card":
-            self._reader.insert(self.holds.credential)
+            self._reader.insert(self.holds.credential, self.holds.device)
 
     # --- at the care system ---------------------------------------------------------------------------------
 
@@ -54,6 +54,10 @@ class User:
     def take_over(self, other: User) -> None:
         """Bear the cookies that the care system gave ``other`` before anybody logged in, as who planted them does."""
         self.driver.bear(self._target.url, other._began_with or {})
+
+    def sit_beside(self, other: User) -> None:
+        """Be the same user at a second care system: the IdP knows the browser, and the system does not yet."""
+        self.driver.bear(self._target.idp, other.driver.cookies(self._target.idp))
 
     def sign_out(self) -> None:
         for action in self._target.sign_out:
@@ -71,7 +75,7 @@ class User:
             self.holds = self._held(step.person, step.credential, step.device, step.method)
             self._phone = None
             if self.holds.method == "card":
-                self._reader.insert(self.holds.credential)
+                self._reader.insert(self.holds.credential, self.holds.device)
         self._reach_the_idp()
         for _ in range(_PAGES):
             page = self.driver.see()
@@ -167,7 +171,7 @@ class User:
     # --- the card -----------------------------------------------------------------------------------------------
 
     def insert(self, person: str | None, credential: str | None) -> None:
-        self._reader.insert(self.credential(person, credential))
+        self._reader.insert(self.credential(person, credential), self.holds.device)
 
     def pull_out(self) -> None:
         self._reader.pull_out()

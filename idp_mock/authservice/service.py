@@ -21,6 +21,7 @@ from idp_mock.config import IdpConfig
 from idp_mock.credentials.certificate import Certificate, read
 from idp_mock.credentials.verify import Verifier
 from idp_mock.errors import (
+    CertificateForSignatures,
     ChainBroken,
     IssuerNotAccepted,
     OrderExpired,
@@ -171,8 +172,9 @@ class AuthService:
     def sign(self, order: Order, certificate_der: bytes, signature: bytes) -> Order:
         """The app answers: this certificate, this signature over the challenge. Judged at once.
 
-        A refusal is remembered in the order and raised: `SignatureWrong`, `IssuerNotAccepted`, what `Verifier.verify`
-        raises; `ConnectionFailed`, `OrderExpired` and `OrderOutOfStep` change nothing.
+        A refusal is remembered in the order and raised: `SignatureWrong`, `IssuerNotAccepted`,
+        `CertificateForSignatures`, what `Verifier.verify` raises; `ConnectionFailed`, `OrderExpired` and
+        `OrderOutOfStep` change nothing.
         """
         self._lines.must_reach_the_app(order.login)
         now = self._clock.now()
@@ -259,4 +261,14 @@ def issuer_is_accepted_in_this_order(answer: Answer) -> None:
         raise IssuerNotAccepted(answer.certificate.issuer_name)
 
 
-CHECKS = (signature_is_of_the_certificates_key, issuer_is_accepted_in_this_order)
+def certificate_is_for_identifying(answer: Answer) -> None:
+    """A key for signatures signs documents, not challenges (gits:5). Over TLS the handshake sees to that itself."""
+    if answer.certificate.for_signatures:
+        raise CertificateForSignatures
+
+
+CHECKS = (
+    signature_is_of_the_certificates_key,
+    issuer_is_accepted_in_this_order,
+    certificate_is_for_identifying,
+)

@@ -7,7 +7,9 @@ from datetime import datetime
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import NameOID, ObjectIdentifier
+
+CARD_NUMBER = ObjectIdentifier("1.2.752.34.2.1")  # [C] siths-eid:4.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,8 @@ class Certificate:
     common_name: str
     organisation_name: str
     subject_number: str  # the subject's serialNumber: an HSA-id, or twelve digits
+    for_signatures: bool = False  # its key is for signatures, and identifies nobody (gits:5)
+    card_number: str = ""  # of the card it is on, in a certificate of the old structure (siths-eid:4.3)
 
     @property
     def personal_number(self) -> str:
@@ -74,7 +78,27 @@ def read(der: bytes) -> Certificate:
         common_name=said.get(NameOID.COMMON_NAME, ""),
         organisation_name=said.get(NameOID.ORGANIZATION_NAME, ""),
         subject_number=said.get(NameOID.SERIAL_NUMBER, ""),
+        for_signatures=_is_for_signatures(cert.extensions),
+        card_number=_card_number(cert.extensions),
     )
+
+
+def _is_for_signatures(extensions: x509.Extensions) -> bool:
+    """nonRepudiation without digitalSignature: how the two are told apart on a card (siths-eid:4.3)."""
+    try:
+        usage = extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return usage.content_commitment and not usage.digital_signature
+
+
+def _card_number(extensions: x509.Extensions) -> str:
+    """What stands behind tag and length."""
+    try:
+        found = extensions.get_extension_for_oid(CARD_NUMBER).value
+    except x509.ExtensionNotFound:
+        return ""
+    return found.value[2:].decode("ascii", "replace") if isinstance(found, x509.UnrecognizedExtension) else ""
 
 
 _SHORT = {

@@ -6,9 +6,12 @@ published, so those OIDs are [MOCK].
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from idp_mock.errors import CardSeriesUnknown
 
 Loa = Literal["loa2", "loa3"]
 LOA_URI = MappingProxyType(
@@ -33,6 +36,8 @@ COORDINATION_LOA2 = Policy(
 )  # [MOCK] that it is its own: [D]
 MOBILE = Policy("1.2.752.74.8.512", "Mobilt SITHS", "loa3")  # [D]
 FUNCTION = Policy("1.2.752.74.8.650", "funktionscertifikat", None)  # [C]
+# Read from a certificate for signatures [C], siths-eid:4.3. Not in the table: the card number tells the level there.
+TYPE_1_CARD = Policy("1.2.752.35.99.2.3", "gammalt SITHS-kort", None)
 
 POLICIES = MappingProxyType(
     {p.oid: p for p in (CARD_LOA3, RESERVE_LOA3, RESERVE_LOA2, COORDINATION_LOA2, MOBILE, FUNCTION)}
@@ -48,3 +53,15 @@ LOA_BY_ISSUER: MappingProxyType[str, Loa] = MappingProxyType(
         "SITHS e-id Person ID 2 CA v1": "loa2",
     }
 )
+
+# A card of the old structure is read by the series of its number; since 2020 those that were not upgraded, and reserve
+# cards, are LoA 2 [D], inera-idp:3. The series were not found: the one number that is known begins so [MOCK].
+LOA_BY_SERIES: MappingProxyType[str, Loa] = MappingProxyType({"9752": "loa2"})
+
+
+def loa_by_series(card_number: str, series: Mapping[str, Loa] = LOA_BY_SERIES) -> Loa:
+    """The level of an old card. Raises `CardSeriesUnknown`."""
+    for begins, loa in series.items():
+        if card_number.startswith(begins):
+            return loa
+    raise CardSeriesUnknown(f"no known series begins as {card_number[:4] or 'a card without a number'}")

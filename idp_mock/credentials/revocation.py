@@ -8,12 +8,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from idp_mock.credentials.hierarchy import Authority, Hierarchy
+from idp_mock.credentials.authority import Authority
+from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.issuers import Issuers, Manner
-from idp_mock.credentials.names import PERSON_ISSUERS, Issuer
 from idp_mock.credentials.status import Status
-
-_ISSUERS: tuple[Issuer, ...] = (*PERSON_ISSUERS, "function")
 
 
 def ocsp_answer(request: bytes, hierarchy: Hierarchy, issuers: Issuers, manner: Manner) -> bytes:
@@ -84,15 +82,15 @@ def _status(
     serial: int, authority: Authority, hierarchy: Hierarchy, issuers: Issuers, manner: Manner
 ) -> Status:
     """What ``authority`` says of the certificate. The root's are the issuing CAs, which are never revoked [MOCK]."""
-    if authority is hierarchy.root:
-        issued = {hierarchy.issuing(issuer).certificate.serial_number for issuer in _ISSUERS}
-        return "good" if serial in issued else "unknown"
+    below = [one for one in hierarchy.in_use() if hierarchy.above(one) is authority and one is not authority]
+    if below:
+        return "good" if serial in {one.certificate.serial_number for one in below} else "unknown"
     return issuers.status(serial, authority.name, manner)
 
 
 def _asked_authority(asked: ocsp.OCSPRequest, hierarchy: Hierarchy) -> Authority | None:
     """The CA whose key the request names by its hash."""
-    for authority in (hierarchy.root, *(hierarchy.issuing(issuer) for issuer in _ISSUERS)):
+    for authority in hierarchy.in_use():
         digest = hashes.Hash(asked.hash_algorithm)
         digest.update(_key_bits(authority.certificate))
         if digest.finalize() == asked.issuer_key_hash:

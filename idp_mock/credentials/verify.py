@@ -13,8 +13,8 @@ from idp_mock.credentials import status_checks
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.issuers import Issuers
-from idp_mock.credentials.names import bare
-from idp_mock.credentials.policies import LOA_BY_ISSUER, POLICIES
+from idp_mock.credentials.names import TYPE_1, bare
+from idp_mock.credentials.policies import LOA_BY_ISSUER, POLICIES, loa_by_series
 from idp_mock.credentials.status_checks import Answered
 from idp_mock.errors import (
     CertificateExpired,
@@ -64,18 +64,24 @@ class Shown:
 
 def chain_leads_to_our_root(shown: Shown) -> None:
     """Issued, with a signature that holds, by a CA of this environment, which the root vouches for (siths-eid:4.1)."""
-    issuer = shown.against.hierarchy.by_name(shown.certificate.issuer_name)
+    name = shown.certificate.issuer_name
+    if bare(name) == TYPE_1 and not shown.against.config.old_cards:
+        raise ChainBroken(f"the issuer {name} is no longer trusted")
+    issuer = shown.against.hierarchy.by_name(name)
     if issuer is None:
-        raise ChainBroken(f"the issuer {shown.certificate.issuer_name} is none of ours")
+        raise ChainBroken(f"the issuer {name} is none of ours")
     try:
         shown.certificate.x509.verify_directly_issued_by(issuer.certificate)
-        issuer.certificate.verify_directly_issued_by(shown.against.hierarchy.root.certificate)
+        issuer.certificate.verify_directly_issued_by(shown.against.hierarchy.above(issuer).certificate)
     except (InvalidSignature, ValueError, TypeError):
         raise ChainBroken(f"it was not signed by {issuer.name}") from None
 
 
 def policy_vouches_for_a_person(shown: Shown) -> None:
-    """Its policy OID, or else its issuer, gives a level of assurance (siths-eid:4.4)."""
+    """Its policy OID, or else its issuer, gives a level (siths-eid:4.4); an old card's number does (inera-idp:3)."""
+    if bare(shown.certificate.issuer_name) == TYPE_1:
+        loa_by_series(shown.certificate.card_number)
+        return
     known = [POLICIES[oid] for oid in shown.certificate.policies if oid in POLICIES]
     if known and not any(policy.loa for policy in known):
         raise NotAPersonCertificate(f"the policy says {known[0].says}")

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from idp_mock.clock import Clock
 from idp_mock.credentials.certificate import Certificate
+from idp_mock.credentials.contents import Planned, contents
 from idp_mock.credentials.credential import Credential
+from idp_mock.credentials.dates import first_term, made_on, next_term, old_term
+from idp_mock.credentials.foreign import telia_certificate
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache, Pool
-from idp_mock.credentials.policies import COORDINATION_LOA2
-from idp_mock.credentials.profiles import (
-    ORDINARY,
-    PHONE,
-    RESERVE2,
-    RESERVE3,
-    SYSTEM,
-    Profile,
-    Subject,
-    issue,
-)
+from idp_mock.credentials.product import card_number, series_of
+from idp_mock.credentials.profiles import issue
 from idp_mock.credentials.status import Register
+from idp_mock.errors import NothingToRenew
 from idp_mock.people.hsa import Hsa
-from idp_mock.people.person import Held, Kind, Person
+from idp_mock.people.person import Held, Person
 
-_PROFILES: dict[Kind, tuple[Profile, ...]] = {
-    "ordinary-card": ORDINARY,
-    "reserve-card-loa2": RESERVE2,
-    "reserve-card-loa3": RESERVE3,
-    "mobile": PHONE,
-    "card-of-another-environment": ORDINARY,
-    "blank-reserve-card": (),
-    "function-certificate": SYSTEM,
-}
 _AGE = timedelta(days=1)  # how long ago every credential was issued when the environment starts [MOCK]
 
 
@@ -48,7 +37,7 @@ class Wallet:
         self._pool = Pool(cache)
         self._made: dict[str, Credential] = {}
         self._lock = threading.Lock()
-        self._since = clock.now().replace(microsecond=0) - _AGE
+        self._since = self._now() - _AGE
 
     def get(self, credential_id: str) -> Credential:
         """The credential with this id. Raises `errors.NotFound`."""
@@ -61,14 +50,22 @@ class Wallet:
         return made
 
     def renew(self, credential_id: str) -> Credential:
-        """New certificates on the same card, valid from now: another serial number, a later end (case:26)."""
+        """New certificates on the same card, valid from now: another serial number, a later end (case:26).
+
+        What SITHS issues no more stays as it is. Raises `NothingToRenew` where there is nothing else.
+        """
+        before = self.get(credential_id)
         person, held = self._hsa.holder(credential_id)
+        now = self._now()
         with self._lock:
-            self._since, before = self._clock.now().replace(microsecond=0), self._since
-            try:
-                self._made[credential_id] = made = self._make(person, held)
-            finally:
-                self._since = before
+            planned = [p for p in contents(person, held, before.card_number) if not p.profile.is_old]
+            if not planned:
+                raise NothingToRenew
+            stays = before.of_others
+            key = before.private_key if stays else self._pool.next()
+            new = [self._issue(held, p, key, *next_term(held, p.profile, now)) for p in planned]
+            made = replace(before, certificates=(*new, *stays), _key=key, extended=before.extended + 1)
+            self._made[credential_id] = made
         return made
 
     def revoke(self, credential_id: str) -> None:
@@ -81,46 +78,45 @@ class Wallet:
         """Make everything anew when it is next used, valid from a day before now."""
         with self._lock:
             self._made.clear()
-            self._since = self._clock.now().replace(microsecond=0) - _AGE
+            self._since = self._now() - _AGE
+
+    def _now(self) -> datetime:
+        """To the second, as a certificate tells time."""
+        return self._clock.now().replace(microsecond=0)
 
     def _make(self, person: Person, held: Held) -> Credential:
-        hierarchy = self._hierarchy
-        if foreign := held.kind == "card-of-another-environment":
-            hierarchy = hierarchy.foreign()
-        profiles = _PROFILES[held.kind]
-        key = self._pool.next() if profiles else None
+        made, number = made_on(held, self._since), card_number(held)
+        planned = list(contents(person, held, number))
+        key = self._pool.next() if planned or held.telia else None
         certificates: list[Certificate] = []
-        for profile in profiles:
-            subject = _subject(person, held, profile)
-            if key is None or subject is None:
-                continue
-            if person.has_coordination_number and profile.policy.loa == "loa2":
-                profile = Profile(profile.issuer, COORDINATION_LOA2, profile.life, profile.bears_hsa_id)
-            made = issue(profile, subject, key.public_key(), hierarchy, since=self._since)
-            certificates.append(made)
-            if not foreign:
-                self._register.issued(made.serial, made.issuer_name)
+        if key is not None:
+            for one in planned:
+                term = first_term(held, one.profile, made, self._since)
+                certificates.append(self._issue(held, one, key, *term))
+            if held.telia:
+                term = old_term(made, self._since)
+                certificates.append(telia_certificate(person, key.public_key(), self._hierarchy.telia, *term))
         return Credential(
-            id=held.id, kind=held.kind, holder=person.id, certificates=tuple(certificates), _key=key
+            id=held.id,
+            kind=held.kind,
+            holder=person.id,
+            certificates=tuple(certificates),
+            series=series_of(held.kind, held.series),
+            card_number=number,
+            made=made,
+            ordered=held.ordered,
+            extended=held.extended,
+            made_from=held.made_from,
+            _key=key,
         )
 
-
-def _subject(person: Person, held: Held, profile: Profile) -> Subject | None:
-    """Whom the certificate is about; nobody where it should bear an HSA-id and the person has none."""
-    employment = next(
-        (e for e in person.employments if e.hsa_id == held.employment),
-        person.employments[0] if person.employments else None,
-    )
-    if held.kind == "function-certificate":
-        number = employment.hsa_id if employment else "T-SERVICES-SE165565594230-0001"
-        return Subject(number=number, common_name="journal.siths-harness.test", organisation="Inera AB")
-    if profile.bears_hsa_id and employment is None:
-        return None
-    return Subject(
-        number=employment.hsa_id if profile.bears_hsa_id and employment else person.personal_number,
-        given_name=person.given_name,
-        family_name=person.family_name,
-        common_name=person.name,
-        organisation=employment.organisation.name if employment else "Testkort",
-        mail=employment.mail if employment and profile.bears_hsa_id else "",
-    )
+    def _issue(
+        self, held: Held, planned: Planned, key: RSAPrivateKey, since: datetime, until: datetime
+    ) -> Certificate:
+        """By this environment's CA, which remembers it; or by another's, where the card comes from there."""
+        foreign = held.kind == "card-of-another-environment"
+        hierarchy = self._hierarchy.foreign() if foreign else self._hierarchy
+        made = issue(planned.profile, planned.subject, key.public_key(), hierarchy, since=since, until=until)
+        if not foreign:
+            self._register.issued(made.serial, made.issuer_name)
+        return made

@@ -15,6 +15,7 @@ from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.device import Device, DeviceKind, Screen
 from idp_mock.devices.tries import Tries
 from idp_mock.errors import (
+    CardNotForMac,
     CodeNotEntered,
     Locked,
     NothingAsked,
@@ -62,7 +63,7 @@ class App:
         if found is None:
             _, held = self._hsa.holder(device_id)
             found = self.add(
-                device_id, "iphone" if held.kind == "mobile" else "windows-minidriver", device_id
+                device_id, held.phone if held.kind == "mobile" else "windows-minidriver", device_id
             )
         return found
 
@@ -92,12 +93,17 @@ class App:
         )
 
     def open(self, device_id: str, said: str) -> Screen:
-        """Scan a QR or follow a ``siths://`` link. Raises `NothingInDevice` and what `AuthService.open` raises."""
+        """Scan a QR or follow a ``siths://`` link.
+
+        Raises `NothingInDevice`, `CardNotForMac` and what `AuthService.open` raises.
+        """
         device = self.device(device_id)
 
         def opened() -> None:
-            if not device.credential or not self._wallet.get(device.credential).certificates:
+            inside = self._wallet.get(device.credential) if device.credential else None
+            if inside is None or not inside.for_login:
                 raise NothingInDevice(f"{device_id} holds no usable SITHS eID")
+            must_be_for(device.kind, inside)
             order = self._authservice.open(said, device_id)
             self._lay(replace(device, order=order.ref, code_entered=False, refused=""))
 
@@ -163,6 +169,9 @@ class App:
         self._hsa.holder(credential_id)
         self._tries.use_up(credential_id)
 
+    def is_locked(self, credential_id: str) -> bool:
+        return self._tries.left(credential_id) <= 0
+
     def unlock(self, credential_id: str) -> None:
         """Give the credential its tries back, as a PUK does (case:45)."""
         self._hsa.holder(credential_id)
@@ -216,10 +225,15 @@ class App:
             raise
 
 
+def must_be_for(kind: DeviceKind, credential: Credential) -> None:
+    """Raises `CardNotForMac`: a Mac does not work with every card (gits:7)."""
+    if kind == "mac" and not credential.works_on_a_mac:
+        raise CardNotForMac
+
+
 def certificate_for(order: Order, credential: Credential) -> bytes:
     """The certificate an app answers with: the personnummer certificate when there is one (siths-eid:2.2)."""
-    accepted = [
-        c for c in credential.certificates if c.issuer_name in order.issuers
-    ] or credential.certificates
+    shown = credential.for_login
+    accepted = [c for c in shown if c.issuer_name in order.issuers] or shown
     chosen = next((c for c in accepted if c.personal_number), accepted[0])
     return chosen.der

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-DeviceKind = Literal["windows-minidriver", "iphone", "android"]
+DeviceKind = Literal["windows-minidriver", "mac", "iphone", "android"]
+DEVICES: tuple[DeviceKind, ...] = get_args(DeviceKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

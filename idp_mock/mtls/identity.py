@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from idp_mock.credentials.hierarchy import Authority, Hierarchy
+from idp_mock.credentials.authority import Authority
+from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.versions import CARD_HOSTS
 
@@ -33,10 +34,16 @@ def identity(hierarchy: Hierarchy, cache: KeyCache, url: str, *, now: datetime) 
     return cache.folder / name
 
 
-def anchors(hierarchy: Hierarchy) -> str:
-    """PEM of an environment's CAs, and of those whose cards people bring from another one (case:52)."""
-    strangers = (authority.pem for authority in hierarchy.strangers())
-    return b"".join((hierarchy.trust_anchors_pem(), *strangers)).decode("ascii")
+def anchors(hierarchy: Hierarchy, *, old: bool, telia: bool) -> str:
+    """PEM of an environment's CAs, and of those whose cards people bring from another one (case:52).
+
+    The CAs of older cards only where somebody holds one, so that nobody waits for keys that nobody uses: ``old`` is
+    the structure of before 2020, ``telia`` that of a Telia e-legitimation.
+    """
+    strangers = [authority.pem for authority in hierarchy.strangers()]
+    if telia:
+        strangers.append(hierarchy.telia.pem)
+    return b"".join((hierarchy.trust_anchors_pem(old=old), *strangers)).decode("ascii")
 
 
 def _make(authority: Authority, cache: KeyCache, names: tuple[str, ...], now: datetime) -> bytes:

@@ -2,72 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import Field, model_validator
 
 from idp_mock.people.generate import GENERATED
-from idp_mock.people.numbers import (
-    fault_in_hsa_id,
-    fault_in_personal_number,
-    is_test_hsa_id,
-    is_test_number,
-)
-from idp_mock.people.person import Kind
+from idp_mock.people.held import CredentialEntry
+from idp_mock.people.rules import Holder, cannot_be_held
+from idp_mock.people.values import Day, HsaId, Mail, PersonalNumber, Slug, Strict
 from siths_files import Misfits, Where
 
-_TO_ALLOW = "; the mock knows only fictitious people (start it with --any-person to allow others)"
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
-_LOA3: tuple[Kind, ...] = ("ordinary-card", "reserve-card-loa3", "mobile")
 
-
-def _personal_number(number: str, info: ValidationInfo) -> str:
-    if fault := fault_in_personal_number(number):
-        raise ValueError(fault)
-    if not is_test_number(number) and not _any_person(info):
-        raise ValueError(f"{number} is outside the test ranges{_TO_ALLOW}")
-    return number
-
-
-def _hsa_id(hsa_id: str, info: ValidationInfo) -> str:
-    if fault := fault_in_hsa_id(hsa_id):
-        raise ValueError(fault)
-    if not is_test_hsa_id(hsa_id) and not _any_person(info):
-        raise ValueError(f"{hsa_id} is outside the test ranges{_TO_ALLOW}")
-    return hsa_id
-
-
-def _any_person(info: ValidationInfo) -> bool:
-    return bool((info.context or {}).get("any_person"))
-
-
-def _mail(mail: str) -> str:
-    """What a certificate can bear, of what an address can be (RFC 5280 section 4.2.1.6)."""
-    if mail and (len(mail) > 255 or not _MAIL.fullmatch(mail)):
-        raise ValueError("a mail address has an @, no å, ä or ö, and 255 characters at most")
-    return mail
-
-
-def _day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-PersonalNumber = Annotated[str, AfterValidator(_personal_number)]
-HsaId = Annotated[str, AfterValidator(_hsa_id)]
-Mail = Annotated[str, AfterValidator(_mail)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, coerce_numbers_to_str=False)
-
-
-class OrganisationEntry(_Strict):
+class OrganisationEntry(Strict):
     """A care provider or another employer."""
 
     hsa_id: HsaId
@@ -75,7 +22,7 @@ class OrganisationEntry(_Strict):
     number: Annotated[str, Field(pattern=r"^\d{6}-\d{4}$")]
 
 
-class CommissionEntry(_Strict):
+class CommissionEntry(Strict):
     """A vårdmedarbetaruppdrag."""
 
     hsa_id: HsaId
@@ -88,7 +35,7 @@ class CommissionEntry(_Strict):
     ends: Day | None = None
 
 
-class SectorEntry(_Strict):
+class SectorEntry(Strict):
     """A unit that an administrator looks after."""
 
     unit: HsaId
@@ -97,7 +44,7 @@ class SectorEntry(_Strict):
     feigned: bool | None = None
 
 
-class AdminCommissionEntry(_Strict):
+class AdminCommissionEntry(Strict):
     """An assignment to administer."""
 
     hsa_id: HsaId
@@ -106,7 +53,7 @@ class AdminCommissionEntry(_Strict):
     sectors: list[SectorEntry] = []
 
 
-class AuthorizationScopeEntry(_Strict):
+class AuthorizationScopeEntry(Strict):
     """A behörighetsområde and what one is in it."""
 
     code: Annotated[str, Field(min_length=1)]
@@ -118,7 +65,7 @@ class AuthorizationScopeEntry(_Strict):
     admin_commissions: list[AdminCommissionEntry] = []
 
 
-class EmploymentEntry(_Strict):
+class EmploymentEntry(Strict):
     """A tjänste-id."""
 
     hsa_id: HsaId
@@ -140,30 +87,7 @@ class EmploymentEntry(_Strict):
     commissions: list[CommissionEntry] = []
 
 
-def _or_its_kind_alone(schema: dict[str, Any]) -> None:
-    """What `CredentialEntry` takes, said in the schema."""
-    written_out = dict(schema)
-    schema.clear()
-    schema["anyOf"] = [{"type": "string", "enum": written_out["properties"]["kind"]["enum"]}, written_out]
-
-
-class CredentialEntry(_Strict):
-    """A card or a phone. Written short, its kind alone is enough."""
-
-    model_config = ConfigDict(json_schema_extra=_or_its_kind_alone)
-
-    kind: Kind
-    id: Slug | None = None
-    code: Annotated[str, Field(pattern=r"^\d{6,8}$")] = "123456"
-    employment: HsaId | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"kind": value} if isinstance(value, str) else value
-
-
-class PersonEntry(_Strict):
+class PersonEntry(Strict):
     """A natural person, fictitious."""
 
     id: Slug
@@ -182,27 +106,25 @@ class PersonEntry(_Strict):
             faults.append(
                 (("given_name",), "the whole name is longer than the 64 bytes a certificate has for it")
             )
-        hsa_ids = {employment.hsa_id for employment in self.employments}
-        for n, held in enumerate(self.credentials):
-            at = ("credentials", n)
-            if int(self.personal_number[6:8]) > 60 and held.kind in _LOA3:
-                what = "is LoA 3, and a samordningsnummer gives LoA 2 only (gits:10)"
-                faults.append((at, f"{held.kind} {what}"))
-            if held.employment and held.employment not in hsa_ids:
-                faults.append((at, f"{held.kind}: {held.employment} is none of the person's employments"))
+        holder = Holder(
+            has_coordination_number=int(self.personal_number[6:8]) > 60,
+            hsa_ids=tuple(employment.hsa_id for employment in self.employments),
+            credentials=tuple(self.credentials),
+        )
+        faults += ((("credentials", n), what) for n, what in cannot_be_held(holder))
         if faults:
             raise Misfits(*faults)
         return self
 
 
-class Generate(_Strict):
+class Generate(Strict):
     """More people, made up from a seed."""
 
     count: Annotated[int, Field(ge=0, le=1_000_000)]
     seed: int = 1
 
 
-class PeopleFile(_Strict):
+class PeopleFile(Strict):
     """people.yaml"""
 
     format: Literal[1]
@@ -248,7 +170,9 @@ def _names(person: PersonEntry, everybodys: set[str], own: set[str]) -> Iterator
             yield ("employments", n, "commissions", m, "hsa_id"), commission.hsa_id, own
     for n, held in enumerate(person.credentials):
         yield ("credentials", n), credential_id(person, held), everybodys
+        if held.card_number:
+            yield ("credentials", n, "card_number"), held.card_number, everybodys
 
 
 def credential_id(person: PersonEntry, held: CredentialEntry) -> str:
-    return f"{person.id}.{held.id or held.kind}"
+    return f"{person.id}.{held.name}"

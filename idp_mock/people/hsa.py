@@ -20,6 +20,7 @@ class Hsa:
         self._by_number: dict[str, Person] = {}
         self._by_hsa_id: dict[str, tuple[Person, Employment]] = {}
         self._holders: dict[str, tuple[Person, Held]] = {}
+        self.somebody_bears_type_1 = self.somebody_bears_telia = False  # whose CAs are only made then
         for person in people:
             self._add(person)
 
@@ -30,6 +31,8 @@ class Hsa:
             self._by_hsa_id[employment.hsa_id] = (person, employment)
         for held in person.credentials:
             self._holders[held.id] = (person, held)
+            self.somebody_bears_type_1 |= held.bears_type_1
+            self.somebody_bears_telia |= held.telia
 
     def person(self, person_id: str) -> Person:
         """The person called so in people.yaml. Raises `NotFound`."""

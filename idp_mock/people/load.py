@@ -16,6 +16,7 @@ from idp_mock.people.entries import (
     credential_id,
 )
 from idp_mock.people.generate import generate
+from idp_mock.people.held import CredentialEntry
 from idp_mock.people.person import (
     AdminCommission,
     AuthorizationScope,
@@ -64,10 +65,29 @@ def _person(entry: PersonEntry, organisations: dict[str, Organisation]) -> Perso
         protected=entry.protected,
         about=entry.about,
         employments=tuple(_employment(e, organisations[e.organisation]) for e in entry.employments),
-        credentials=tuple(
-            Held(id=credential_id(entry, h), kind=h.kind, code=h.code, employment=h.employment or "")
-            for h in entry.credentials
-        ),
+        credentials=tuple(_held(entry, h) for h in entry.credentials),
+    )
+
+
+def _held(person: PersonEntry, entry: CredentialEntry) -> Held:
+    return Held(
+        id=credential_id(person, entry),
+        kind=entry.kind,
+        code=entry.code,
+        employment=entry.employment or "",
+        more_employments=tuple(entry.more_employments),
+        series=entry.series,
+        card_number=entry.card_number,
+        made=_day(entry.made),
+        ordered=_day(entry.ordered),
+        valid_from=_day(entry.valid_from),
+        days=entry.days,
+        extended=entry.extended,
+        leftovers=entry.leftovers,
+        telia=entry.telia,
+        signature=entry.signature,
+        made_from=f"{person.id}.{entry.made_from}" if entry.made_from else "",
+        phone=entry.phone or "iphone",
     )
 
 
@@ -98,9 +118,14 @@ def _commission(c: CommissionEntry, provider: Organisation) -> Commission:
             Right(**dict(zip(("activity", "information", "scope"), r.split(";"), strict=True)))
             for r in c.rights
         ),
-        ends=date.fromisoformat(c.ends) if c.ends else None,
-        unit_start=date.fromisoformat(c.unit_start) if c.unit_start else None,
+        ends=_day(c.ends),
+        unit_start=_day(c.unit_start),
     )
+
+
+def _day(text: str | None) -> date | None:
+    """Nothing where nothing is said."""
+    return date.fromisoformat(text) if text else None
 
 
 def _scope(entry: AuthorizationScopeEntry) -> AuthorizationScope:

@@ -16,9 +16,9 @@ _HSA_ID = re.compile(
 _TEST_BIRTH_NUMBERS = (238, 239, *range(980, 1000))
 
 
-def check_digit(nine: str) -> int:
-    """The last digit of a personnummer, from the nine before it (the Luhn algorithm)."""
-    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(nine))
+def check_digit(before: str) -> int:
+    """The last digit of a personnummer or a card number, from those before it (the Luhn algorithm)."""
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(before)))
     return -sum(n - 9 if n > 9 else n for n in doubled) % 10
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 Kind = Literal[
     "ordinary-card",  # ordinarie SITHS-kort: personnummer certificate and HSA-id certificate, LoA 3
+    "upgraded-card",  # an old card that was upgraded: the new pairs beside what may be left of the old (siths-eid:4.2)
+    "type-1-card",  # an old card that was not: certificates of SITHS Type 1 CA v1 alone, LoA 2 (case:19)
     "reserve-card-loa2",  # reservkort, tillitsnivå 2: the LoA 2 twins, six months at most (gits:13)
     "reserve-card-loa3",  # reservkort, tillitsnivå 3: as an ordinary card, six months at most (gits:14)
     "mobile",  # Mobilt SITHS: one personnummer certificate from the Mobile CA, LoA 3
@@ -15,6 +17,12 @@ Kind = Literal[
     "blank-reserve-card",  # delivered, nothing fetched onto it yet (case:24)
     "function-certificate",  # what vouches for a system, put where a person's should be
 ]
+ORDINARY_CARDS: frozenset[Kind] = frozenset({"ordinary-card", "upgraded-card", "type-1-card"})
+RESERVE_CARDS: frozenset[Kind] = frozenset({"reserve-card-loa2", "reserve-card-loa3", "blank-reserve-card"})
+
+# The produktkod that stands on a card; those of ordinary cards are told by their first digit (siths-eid:3.5, 7).
+Series = Literal["6XX", "7XX", "473", "573"]
+Phone = Literal["iphone", "android"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +130,31 @@ class Employment:
 class Held:
     """That a person holds a credential: which kind, and what is special about this one.
 
-    ``credentials`` makes the real thing of it when it is first used.
+    ``credentials`` makes the real thing of it when it is first used. What is None or empty follows from the kind.
     """
 
     id: str  # anna-lindgren.ordinary-card, unique in the file
     kind: Kind
     code: str = "123456"  # legitimeringskod, six to eight digits (siths-eid:3.5)
     employment: str = ""  # the employeeHsaId that its HSA-id certificate bears; empty: the first one
+    more_employments: tuple[str, ...] = ()  # of further HSA-id certificates; one at most (gits:6)
+    series: Series | None = None
+    card_number: str = ""  # nineteen digits
+    made: date | None = None  # when the card was produced, or the Mobilt SITHS fetched
+    ordered: date | None = None
+    valid_from: date | None = None  # the first day of its certificates
+    days: int = 0  # how many days they hold
+    extended: int = 0  # how often a reserve card was extended already (gits:13, gits:14)
+    leftovers: bool = False  # an upgraded card onto which the old certificates were fetched back
+    telia: bool = False  # a Telia e-legitimation is on it too (gits:4)
+    signature: bool = False  # certificates for signatures were fetched onto it (gits:5)
+    made_from: str = ""  # the credential that a Mobilt SITHS was fetched with
+    phone: Phone = "iphone"  # what a Mobilt SITHS is in
+
+    @property
+    def bears_type_1(self) -> bool:
+        """Whether certificates of the old SITHS Type 1 CA v1 are on it."""
+        return self.kind == "type-1-card" or self.leftovers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

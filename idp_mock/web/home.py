@@ -33,6 +33,7 @@ def home() -> ResponseReturnValue:
         found=discovery.document(here.config),
         people=people.first(here.hsa),
         kinds=people.KINDS,
+        details=people.details,
         logins=logins,
         names=names(here.config.inera),
     )

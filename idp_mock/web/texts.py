@@ -40,7 +40,10 @@ _WHY: dict[str, tuple[str, str]] = {
         _("Sätt i kortet, stäng alla webbläsarfönster och logga in igen."),
     ),
     "IDP-202": (
-        _("Certifikatet kommer från en annan utfärdare än dem vi litar på, till exempel en annan miljö."),
+        _(
+            "Certifikatet kommer från en annan utfärdare än dem vi litar på, "
+            "till exempel Telia e-legitimation eller en annan miljö."
+        ),
         _CARD,
     ),
     "IDP-203": (_("Certifikatet är inte utfärdat till en person."), _CARD),
@@ -64,6 +67,8 @@ _WHY: dict[str, tuple[str, str]] = {
         _("Kontrollera i e-tjänsten vem du skulle logga in som."),
     ),
     "IDP-213": (_("Det du valde finns inte bland alternativen."), _AGAIN),
+    "IDP-214": (_("Certifikatet är till för underskrifter och går inte att logga in med."), _CARD),
+    "IDP-215": (_("Kortet är gammalt, och dess kortnummer hör inte till någon känd serie."), _CARD),
     "IDP-220": (_("Du tryckte på Avbryt."), _AGAIN),
     "IDP-221": (
         _("Vi känner inte igen inloggningen. Den är avslutad, eller började i en annan webbläsare."),

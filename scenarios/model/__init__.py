@@ -1,6 +1,16 @@
 """A scenario, as a file says it. Strict: what is not known is a fault, told with its line."""
 
-from scenarios.model.endings import Code, Decision, DecisionName, DriverName, Ending, Method, Way
+from scenarios.model.endings import (
+    Bears,
+    Code,
+    Decision,
+    DecisionName,
+    Device,
+    DriverName,
+    Ending,
+    Method,
+    Way,
+)
 from scenarios.model.scenario import IdpSetting, Known, Scenario
 from scenarios.model.steps import (
     STEPS,
@@ -29,12 +39,14 @@ from scenarios.model.steps import (
 __all__ = [
     "STEPS",
     "Approve",
+    "Bears",
     "Cancel",
     "Choose",
     "ChooseMethod",
     "Code",
     "Decision",
     "DecisionName",
+    "Device",
     "DriverName",
     "Ending",
     "EnterCode",

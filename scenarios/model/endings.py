@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Method = Literal["card", "app-here", "app-elsewhere"]
+Bears = Literal["hsa-id", "second-hsa-id", "personal-number", "type-1", "telia"]
+Device = Literal["windows-minidriver", "mac", "iphone", "android"]
 Way = Literal["check", "demand-loa2", "demand-loa3", "demand-loa2-or-loa3", "step-up"]
 DriverName = Literal["http", "browser"]
 DecisionName = Literal["granted", "step-up", "denied", "error"]

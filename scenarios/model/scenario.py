@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from scenarios.model.endings import DriverName, Method, Strict, Way, near
+from scenarios.model.endings import Device, DriverName, Method, Strict, Way, near
 from scenarios.model.steps import SHORT, Expect, Scan, Step, TellFault, step
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits, Where
@@ -19,7 +19,9 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
 IdpSetting = bool | int | float | str
 Citation = Annotated[  # a row of the announcement, a scenario or a section of docs/facts/, or a section of a standard
     str,
-    Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|rfc\d{4}):\d+(\.\d+)*)$"),
+    Field(
+        pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|oidc-backchannel|rfc\d{4}):\d+(\.\d+)*)$"
+    ),
 ]
 
 
@@ -56,7 +58,7 @@ class Scenario(Strict):
     source: Annotated[list[Citation], Field(min_length=1)]
     person: str
     credential: str
-    device: Literal["windows-minidriver", "iphone", "android"] = "windows-minidriver"
+    device: Device = "windows-minidriver"
     method: Method
     way: Way = "check"
     idp: dict[str, IdpSetting] = {}  # noqa: RUF012  # settings of the IdP that are others than it comes with

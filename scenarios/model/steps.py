@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from scenarios.model.endings import Code, Decision, Ending, Method, Strict, expected, near
+from scenarios.model.endings import Bears, Code, Decision, Ending, Method, Strict, expected, near
 from scenarios.model.written import DURATION, EXPECTED
 
 
@@ -29,9 +29,9 @@ class Open(Strict):
     do: Literal["open"] = "open"
     requires: Literal["nothing", "loa2", "loa3"] | None = None
     function: str | None = None
-    session: Literal["own", "planted"] = (
-        "own"  # planted: ``who`` bears the cookies that the first user began with
-    )
+    session: Literal["own", "planted", "beside"] = "own"
+    # planted: ``who`` bears the cookies that the first user began with
+    # beside: ``who`` is the same user at a second care system, and bears the IdP's cookies alone
     who: str | None = None
 
     @model_validator(mode="after")
@@ -105,10 +105,10 @@ class Choose(Strict):
 
 
 class PickCertificate(Strict):
-    """Pick the certificate that bears this in the browser's picker."""
+    """Pick a certificate of the card in the browser's picker: by what it bears, or by whose it is."""
 
     do: Literal["pick-certificate"] = "pick-certificate"
-    bears: Literal["hsa-id", "personal-number"]
+    bears: Bears
     who: str | None = None
 
 

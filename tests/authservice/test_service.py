@@ -17,6 +17,7 @@ from idp_mock.config import IdpConfig
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.errors import (
     CertificateExpired,
+    CertificateForSignatures,
     CertificateRevoked,
     CertificateUnknown,
     ChainBroken,
@@ -32,6 +33,7 @@ from idp_mock.errors import (
     SignatureWrong,
 )
 from tests.authservice.ask import ask
+from tests.credentials.hands import SIGNING
 from tests.mock import CARD, PHONE, Mock
 from tests.race import THREADS, at_once, race
 
@@ -282,6 +284,27 @@ def test_an_issuer_that_the_idp_did_not_name_is_not_accepted(mock: Mock) -> None
     held = mock.authservice.open(mock.authservice.link(order), "phone")
     signature = mock.wallet.get(PHONE).sign(what_is_signed(held))
     must_fail(mock, held, IssuerNotAccepted, personal(mock, PHONE).der, signature)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["personnummer", "HSA-id"])
+def test_a_certificate_for_signatures_identifies_nobody(mock: Mock, order: Order, which: int) -> None:
+    """It is of an accepted issuer, and the key is the card's: only what the key is for is another (gits:5)."""
+    card = mock.wallet.get(SIGNING)
+    held = opened(mock, order)
+    certificate = [c for c in card.certificates if c.for_signatures][which]
+    must_fail(mock, held, CertificateForSignatures, certificate.der, card.sign(what_is_signed(held)))
+
+
+def test_without_that_check_it_would_be_as_good_as_any(
+    mock: Mock, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = tuple(c for c in service.CHECKS if c is not service.certificate_is_for_identifying)
+    monkeypatch.setattr(service, "CHECKS", checks)
+    card = mock.wallet.get(SIGNING)
+    held = opened(mock, order)
+    (certificate, _) = (c for c in card.certificates if c.for_signatures)
+    signed = mock.authservice.sign(held, certificate.der, card.sign(what_is_signed(held)))
+    assert signed.state is OrderState.SIGNED
 
 
 def test_a_revoked_certificate_is_refused_after_the_user_approved(mock: Mock, order: Order) -> None:

@@ -19,6 +19,7 @@ def pages() -> dict[str, Way]:
         "method": _begun(""),
         "card": _begun("card"),
         "reader": _reader,
+        "certificates": _certificates,
         "app-here": _begun("app-here"),
         "app-elsewhere": _begun("app-elsewhere"),
         "phones": _at("/mock/phone"),
@@ -61,6 +62,13 @@ def _reader(page: Page, place: Place) -> Page:
     begins(page, place, "card")
     page.get_by_role("link", name="Virtuell kortläsare").click()
     is_on(page, "reader")
+    return page
+
+
+def _certificates(page: Page, place: Place) -> Page:
+    _reader(page, place)
+    page.locator("a[href*='nurse-older-card.older-card']").click()
+    is_on(page, "certificates")
     return page
 
 

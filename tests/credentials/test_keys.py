@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.keys import KeyCache, Pool
-from idp_mock.credentials.names import file_name
+from idp_mock.credentials.names import Names, bare, file_name
 from idp_mock.errors import Unreachable
 from idp_mock.hosts import Pki
 from idp_mock.oidc.keys import signing_key
@@ -270,6 +271,29 @@ def test_each_pki_environment_has_a_root_of_its_own() -> None:
         "CN=SITHS e-id Root CA v2,O=Inera AB,C=SE",
     ]
     assert len({numbers(root.key) for root in roots}) == 3
+
+
+def test_the_old_structure_has_names_of_its_own_in_each_environment() -> None:
+    """PP stands behind the name in preprod (siths-eid:4.1)."""
+    names = [Names(pki) for pki in get_args(Pki)]
+    assert {(name.pki, name.old_root, name.issuing("type-1")) for name in names} == {
+        ("production", "SITHS Root CA v1", "SITHS Type 1 CA v1"),
+        ("qa", "SITHS Root CA v1 PP", "SITHS Type 1 CA v1 PP"),
+        ("test", "SYSTEMTEST SITHS Root CA v1", "SYSTEMTEST SITHS Type 1 CA v1"),
+    }
+    assert {bare(name.issuing("type-1")) for name in names} == {"SITHS Type 1 CA v1"}
+
+
+def test_a_ca_that_nobody_asks_for_is_not_made(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.issuing("function")
+    assert made.by_name("Telia e-legitimation HW CA v3") is None
+    assert [path.name for path in tmp_path.glob("*type1*")] == []
+    old = made.issuing("type-1")
+    old.certificate.verify_directly_issued_by(made.old_root.certificate)
+    assert made.above(old) is made.old_root
+    assert made.above(made.old_root) is made.old_root
+    assert made.above(made.issuing("function")) is made.root
 
 
 def test_a_pool_gives_each_a_key_until_it_is_empty_and_then_begins_again(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.revocation import ocsp_answer, revocation_list
 from idp_mock.people.person import Kind
-from tests.credentials.hands import ISSUED, held
+from tests.credentials.hands import ISSUED, OLD, held
 from tests.mock import CARD, NOW, PHONE, Mock, keys
 
 AT = f"{NOW.timestamp():.0f}"
@@ -36,6 +36,7 @@ class OpenSsl:
             cwd=self.folder,
             capture_output=True,
             text=True,
+            errors="replace",  # it writes names in a code of its own
             timeout=30,
             check=False,
         )
@@ -46,11 +47,13 @@ class OpenSsl:
         return name
 
     def leaf(self, certificate: Certificate, hierarchy: Hierarchy | None = None) -> None:
-        """Lay down leaf.pem and ca.pem."""
-        authority = (hierarchy or self.mock.hierarchy).by_name(certificate.issuer_name)
+        """Lay down leaf.pem, ca.pem and the root of ours that should be above them, root.pem."""
+        of = hierarchy or self.mock.hierarchy
+        authority = of.by_name(certificate.issuer_name)
         assert authority is not None
         self.write("leaf.pem", certificate.x509.public_bytes(Encoding.PEM))
         self.write("ca.pem", authority.pem)
+        self.write("root.pem", self.mock.hierarchy.above(authority).pem)
 
     def verify(self, *more: str) -> str:
         return self(
@@ -74,7 +77,7 @@ class OpenSsl:
             x509.load_der_x509_crl(
                 revocation_list(ca, self.mock.hierarchy, self.mock.issuers, self.mock.issuers.manner())
             ).public_bytes(Encoding.PEM)
-            for ca in (authority, self.mock.hierarchy.root)
+            for ca in (authority, self.mock.hierarchy.above(authority))
         )
         return self.write("lists.pem", pem)
 
@@ -109,12 +112,13 @@ def test_every_certificate_of_a_credential_leads_to_the_root(openssl: OpenSsl, k
     for certificate in held(openssl.mock, kind).certificates:
         openssl.leaf(certificate)
         assert openssl.verify().strip() == "leaf.pem: OK"
-        assert openssl.verify("-purpose", "sslclient").strip() == "leaf.pem: OK"
+        for_login = "leaf.pem: OK" in openssl.verify("-purpose", "sslclient")
+        assert for_login != certificate.for_signatures
 
 
 @pytest.mark.parametrize("kind", ISSUED)
 def test_only_a_function_certificate_may_be_a_servers(openssl: OpenSsl, kind: Kind) -> None:
-    for certificate in held(openssl.mock, kind).certificates:
+    for certificate in held(openssl.mock, kind).for_login:
         openssl.leaf(certificate)
         assert ("leaf.pem: OK" in openssl.verify("-purpose", "sslserver")) == (kind == "function-certificate")
 
@@ -185,6 +189,13 @@ def test_what_the_environment_did_not_issue_is_unknown(openssl: OpenSsl) -> None
     told = openssl.status("-issuer", "ca.pem", "-serial", "4711")
     assert "Response verify OK" in told
     assert "4711: unknown" in told
+
+
+def test_the_old_root_knows_the_old_ca_and_no_new_one(openssl: OpenSsl) -> None:
+    openssl.leaf(openssl.mock.wallet.get(OLD).certificates[0])
+    assert "ca.pem: good" in openssl.status("-issuer", "root.pem", "-cert", "ca.pem")
+    new = openssl.mock.hierarchy.issuing("id-3").certificate.serial_number
+    assert f"{new}: unknown" in openssl.status("-issuer", "root.pem", "-serial", str(new))
 
 
 def test_a_ca_does_not_know_what_another_ca_issued(openssl: OpenSsl) -> None:

@@ -29,6 +29,7 @@ FILES = {
     "systemtestsithseidpersonid2cav1",
     "systemtestsithseidpersonidmobilecav1",
     "systemtestsithseidfunctioncav1",
+    "systemtestsithstype1cav1",
 }
 
 
@@ -51,13 +52,13 @@ class Asker:
 
     def __init__(self, env: Environment, folder: Path) -> None:
         self.env, self.folder = env, folder
-        (folder / "root.pem").write_bytes(env.hierarchy.root.pem)
 
     def holds(self, certificate: Certificate) -> None:
         ca = self.env.hierarchy.by_name(certificate.issuer_name)
         assert ca is not None
         (self.folder / "leaf.pem").write_bytes(certificate.x509.public_bytes(Encoding.PEM))
         (self.folder / "ca.pem").write_bytes(ca.pem)
+        (self.folder / "root.pem").write_bytes(self.env.hierarchy.above(ca).pem)
 
     def __call__(self, *arguments: str) -> str:
         done = subprocess.run(

@@ -11,13 +11,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import AuthorityInformationAccessOID as Access
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from idp_mock.credentials.hierarchy import CPS, MOCK_EXTENSION
+from idp_mock.credentials.authority import CPS, MOCK_EXTENSION
+from idp_mock.credentials.foreign import telia
 from idp_mock.credentials.names import Issuer
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.errors import NothingInDevice
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Employment, Held, Kind, Organisation, Person
-from tests.credentials.hands import ISSUED, KINDS, certificates, held
+from tests.credentials.hands import ISSUED, KINDS, OLDER, certificates, held
 from tests.mock import CARD, NOW, PHONE, RESERVE, Mock, hierarchy, keys
 
 # kind -> issuer, policy, what the subject's serialNumber is
@@ -25,6 +26,18 @@ HOLDS: dict[Kind, list[tuple[str, str, str]]] = {
     "ordinary-card": [
         ("SYSTEMTEST SITHS e-id Person ID 3 CA v1", "1.2.752.74.8.501", "personal-number"),
         ("SYSTEMTEST SITHS e-id Person HSA-id 3 CA v1", "1.2.752.74.8.501", "hsa-id"),
+    ],
+    "upgraded-card": [
+        ("SYSTEMTEST SITHS e-id Person ID 3 CA v1", "1.2.752.74.8.501", "personal-number"),
+        ("SYSTEMTEST SITHS e-id Person HSA-id 3 CA v1", "1.2.752.74.8.501", "hsa-id"),
+        ("SYSTEMTEST SITHS e-id Person ID 3 CA v1", "1.2.752.74.8.501", "personal-number"),
+        ("SYSTEMTEST SITHS e-id Person HSA-id 3 CA v1", "1.2.752.74.8.501", "hsa-id"),
+        ("SYSTEMTEST SITHS Type 1 CA v1", "1.2.752.35.99.2.3", "hsa-id"),
+        ("SYSTEMTEST SITHS Type 1 CA v1", "1.2.752.35.99.2.3", "hsa-id"),
+    ],
+    "type-1-card": [
+        ("SYSTEMTEST SITHS Type 1 CA v1", "1.2.752.35.99.2.3", "hsa-id"),
+        ("SYSTEMTEST SITHS Type 1 CA v1", "1.2.752.35.99.2.3", "hsa-id"),
     ],
     "reserve-card-loa2": [
         ("SYSTEMTEST SITHS e-id Person ID 2 CA v1", "1.2.752.74.8.502", "personal-number"),
@@ -49,6 +62,7 @@ CA_FILES: dict[Issuer, str] = {
     "id-2": "systemtestsithseidpersonid2cav1",
     "mobile": "systemtestsithseidpersonidmobilecav1",
     "function": "systemtestsithseidfunctioncav1",
+    "type-1": "systemtestsithstype1cav1",
 }
 
 
@@ -164,7 +178,7 @@ def test_only_the_hsa_id_certificate_has_an_alternative_name(mock: Mock) -> None
 @pytest.mark.parametrize("kind", ISSUED)
 def test_a_certificate_says_what_it_may_be_used_for(mock: Mock, kind: Kind) -> None:
     system = kind == "function-certificate"
-    for certificate in held(mock, kind).certificates:
+    for certificate in held(mock, kind).for_login:
         extensions = certificate.x509.extensions
         purposes = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         assert ExtendedKeyUsageOID.CLIENT_AUTH in purposes
@@ -172,7 +186,8 @@ def test_a_certificate_says_what_it_may_be_used_for(mock: Mock, kind: Kind) -> N
         usage = extensions.get_extension_for_class(x509.KeyUsage)
         assert usage.critical
         assert usage.value.digital_signature
-        assert usage.value.key_encipherment == system
+        assert not usage.value.content_commitment
+        assert usage.value.key_encipherment == (system or "Type 1" in certificate.issuer_name)
         assert not usage.value.key_cert_sign
         limits = extensions.get_extension_for_class(x509.BasicConstraints)
         assert limits.critical
@@ -194,10 +209,11 @@ def test_a_leaf_finds_the_files_of_its_issuer_at_the_mock_under_their_real_names
         f"{base}/ocsp",
         f"{base}/{CA_FILES[issuer]}.cer",
     ]
+    root = "systemtestsithsrootcav1" if issuer == "type-1" else "systemtestsithseidrootcav2"
     assert addresses(authority.certificate) == {
-        "crl": f"{base}/systemtestsithseidrootcav2.crl",
+        "crl": f"{base}/{root}.crl",
         "ocsp": f"{base}/ocsp",
-        "issuer": f"{base}/systemtestsithseidrootcav2.cer",
+        "issuer": f"{base}/{root}.cer",
     }
     assert hierarchy().by_file(CA_FILES[issuer]) is authority
 
@@ -210,8 +226,10 @@ def test_no_certificate_sends_anybody_to_inera(mock: Mock) -> None:
 
 
 def test_every_certificate_says_that_it_is_a_mock(mock: Mock) -> None:
-    authorities = [hierarchy().root, *(hierarchy().issuing(issuer) for issuer in CA_FILES)]
-    every = [c.x509 for c in certificates(mock)] + [authority.certificate for authority in authorities]
+    roots = (hierarchy().root, hierarchy().old_root, telia(keys()))
+    authorities = [*roots, *(hierarchy().issuing(issuer) for issuer in CA_FILES)]
+    leaves = (*certificates(mock), mock.wallet.get(OLDER).bearing("telia"))
+    every = [c.x509 for c in leaves] + [authority.certificate for authority in authorities]
     for certificate in every:
         said = certificate.extensions.get_extension_for_oid(MOCK_EXTENSION)
         assert isinstance(said.value, x509.UnrecognizedExtension)
@@ -224,10 +242,12 @@ def test_an_issuing_ca_may_issue_to_people_and_to_no_further_ca(issuer: Issuer) 
     authority = hierarchy().issuing(issuer)
     limits = authority.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     assert (limits.ca, limits.path_length) == (True, 0)
-    assert authority.certificate.issuer == hierarchy().root.certificate.subject
+    above = hierarchy().old_root if issuer == "type-1" else hierarchy().root
+    assert hierarchy().above(authority) is above
+    assert authority.certificate.issuer == above.certificate.subject
     key = authority.certificate.public_key()
     assert isinstance(key, RSAPublicKey)
-    assert key.key_size == 4096
+    assert key.key_size == (2048 if issuer == "type-1" else 4096)
 
 
 def test_a_card_of_another_environment_is_right_in_all_but_who_issued_it(mock: Mock) -> None:

@@ -26,6 +26,7 @@ from idp_mock.credentials.verify import (
     policy_vouches_for_a_person,
 )
 from idp_mock.errors import (
+    CardSeriesUnknown,
     CertificateExpired,
     CertificateNotYetValid,
     CertificateRevoked,
@@ -35,7 +36,7 @@ from idp_mock.errors import (
     Refusal,
 )
 from idp_mock.people.person import Kind
-from tests.credentials.hands import ISSUED, held
+from tests.credentials.hands import ISSUED, OLD, OLDER, UPGRADED, held, holding
 from tests.mock import CARD, NOW, Mock, keys
 
 PERSONAL, HSA = ORDINARY
@@ -82,6 +83,10 @@ def with_a_functions_policy(mock: Mock, _: Path) -> Certificate:
     return replace(mock.wallet.get(CARD).certificates[0], policies=(FUNCTION.oid,))
 
 
+def of_an_unknown_series(mock: Mock, _: Path) -> Certificate:
+    return holding(mock, "type-1-card", card_number="1234567890123456789").certificates[0]
+
+
 def not_yet_valid(mock: Mock, _: Path) -> Certificate:
     return a_card(mock, since=NOW + timedelta(seconds=1))
 
@@ -107,6 +112,7 @@ WRONG: list[tuple[Wrong, Check, type[Refusal]]] = [
     (a_ca, policy_vouches_for_a_person, NotAPersonCertificate),
     (function, policy_vouches_for_a_person, NotAPersonCertificate),
     (with_a_functions_policy, policy_vouches_for_a_person, NotAPersonCertificate),
+    (of_an_unknown_series, policy_vouches_for_a_person, CardSeriesUnknown),
     (not_yet_valid, is_valid_already, CertificateNotYetValid),
     (expired, is_still_valid, CertificateExpired),
     (revoked, is_not_revoked, CertificateRevoked),
@@ -218,3 +224,18 @@ def test_a_revocation_holds_from_when_it_was_made(mock: Mock) -> None:
     mock.clock.move(timedelta(seconds=1))
     with pytest.raises(CertificateRevoked):
         is_not_revoked(shown(mock, certificate))
+
+
+def test_an_old_card_is_refused_where_old_cards_are_trusted_no_more(mock: Mock) -> None:
+    """Only what leads to Root v2 is left in the structure since November 2022 (siths-eid:4.1)."""
+    new_only = replace(mock.verifier, config=mock.config.at(old_cards=False))
+    old = mock.wallet.get(OLD).certificates[0]
+    mock.verifier.verify(old)
+    with pytest.raises(ChainBroken, match="no longer trusted"):
+        new_only.verify(old)
+    new_only.verify(mock.wallet.get(UPGRADED).bearing("hsa-id"))
+
+
+def test_the_telia_certificate_is_of_nobody_we_trust(mock: Mock) -> None:
+    with pytest.raises(ChainBroken, match="Telia e-legitimation HW CA v3 is none of ours"):
+        mock.verifier.verify(mock.wallet.get(OLDER).bearing("telia"))

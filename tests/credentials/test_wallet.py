@@ -10,11 +10,11 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from idp_mock.credentials.keys import Pool
 from idp_mock.credentials.wallet import Wallet
-from idp_mock.errors import CertificateRevoked, NotFound
+from idp_mock.errors import CertificateRevoked, NotFound, NothingToRenew
 from idp_mock.people.generate import generate
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Kind, Organisation
-from tests.credentials.hands import ISSUED, KINDS, held
+from tests.credentials.hands import ISSUED, KINDS, UPGRADED, held
 from tests.mock import CARD, NOW, PHONE, RESERVE, Mock, keys
 from tests.race import at_once, race
 
@@ -80,7 +80,7 @@ def test_threads_that_ask_for_different_cards_get_each_their_own(mock: Mock) -> 
     assert [card.id for card in cards] == ids
 
 
-@pytest.mark.parametrize("kind", ISSUED)
+@pytest.mark.parametrize("kind", [kind for kind in ISSUED if kind not in ("upgraded-card", "type-1-card")])
 def test_renewing_gives_new_certificates_on_the_same_card(mock: Mock, kind: Kind) -> None:
     before = held(mock, kind)
     mock.clock.move(timedelta(days=30))
@@ -92,6 +92,36 @@ def test_renewing_gives_new_certificates_on_the_same_card(mock: Mock, kind: Kind
         assert (new.issuer, new.subject, new.policies) == (old.issuer, old.subject, old.policies)
         assert new.not_before == NOW + timedelta(days=30)
         assert new.not_after > old.not_after
+
+
+def test_renewing_an_upgraded_card_leaves_the_old_certificates_on_it(mock: Mock) -> None:
+    before = mock.wallet.get(UPGRADED)
+    mock.clock.move(timedelta(days=30))
+    after = mock.wallet.renew(UPGRADED)
+    assert after.of_others == before.of_others != ()
+    old = {c.serial for c in before.of_others}
+    assert {c.serial for c in before.certificates} & {c.serial for c in after.certificates} == old
+    assert after.bearing("hsa-id").not_before == NOW + timedelta(days=30)
+    for certificate in after.certificates:
+        public = certificate.x509.public_key()
+        assert public == after.private_key.public_key()
+
+
+@pytest.mark.parametrize("kind", ["type-1-card", "blank-reserve-card"])
+def test_where_nothing_can_be_issued_anew_nothing_is_renewed(mock: Mock, kind: Kind) -> None:
+    """The old CAs issued their last in 2020 (siths-eid:4.1), and onto a blank card nobody fetched anything."""
+    credential = held(mock, kind)
+    with pytest.raises(NothingToRenew):
+        mock.wallet.renew(credential.id)
+    assert mock.wallet.get(credential.id) is credential
+
+
+def test_a_renewed_card_counts_how_often(mock: Mock) -> None:
+    fortnight = "nurse-reserve-card-only.reserve-card-14-days"
+    assert [mock.wallet.get(fortnight).extended, mock.wallet.renew(fortnight).extended] == [2, 3]
+    assert mock.wallet.renew(fortnight).extended == 4
+    (one, _) = mock.wallet.get(fortnight).certificates
+    assert one.not_after - one.not_before == timedelta(days=14)
 
 
 def test_renewing_one_card_leaves_the_next_ones_beginning_alone(mock: Mock) -> None:

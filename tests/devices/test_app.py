@@ -7,8 +7,12 @@ from datetime import timedelta
 import pytest
 
 from idp_mock.authservice.order import Order, OrderState
+from idp_mock.authservice.service import what_is_signed
 from idp_mock.credentials.certificate import read
+from idp_mock.credentials.foreign import TELIA
+from idp_mock.devices.app import certificate_for
 from idp_mock.errors import (
+    CardNotForMac,
     CertificateRevoked,
     CodeNotEntered,
     IssuerNotAccepted,
@@ -25,6 +29,7 @@ from idp_mock.errors import (
     WrongCode,
 )
 from tests.authservice.ask import ask
+from tests.credentials.hands import OLD, OLDER, SIGNING, TWO_HSA_IDS, UPGRADED, holding
 from tests.mock import CARD, PHONE, RESERVE, Mock
 from tests.race import THREADS, at_once
 
@@ -38,7 +43,10 @@ def scan(mock: Mock, order: Order, device: str = PHONE) -> None:
 # --- Devices
 
 
-@pytest.mark.parametrize(("credential", "kind"), [(PHONE, "iphone"), (CARD, "windows-minidriver")])
+@pytest.mark.parametrize(
+    ("credential", "kind"),
+    [(PHONE, "iphone"), ("nurse-card-and-mobile.mobile", "android"), (CARD, "windows-minidriver")],
+)
 def test_each_credential_has_a_device_of_its_own_from_the_start(
     mock: Mock, credential: str, kind: str
 ) -> None:
@@ -133,6 +141,63 @@ def test_the_app_takes_the_hsa_id_certificate_where_no_other_issuer_is_accepted(
     mock.app.code(CARD, RIGHT)
     mock.app.approve(CARD)
     assert read(mock.authservice.get(order.ref).certificate).hsa_id == "TST2321000131-1001"
+
+
+@pytest.mark.parametrize(
+    ("credential", "issuer", "number"),
+    [
+        (OLD, "SYSTEMTEST SITHS Type 1 CA v1", "TST2321000131-1058"),
+        (UPGRADED, "SYSTEMTEST SITHS e-id Person ID 3 CA v1", "197608309824"),
+        (OLDER, "SYSTEMTEST SITHS e-id Person ID 3 CA v1", "198302149847"),
+        (SIGNING, "SYSTEMTEST SITHS e-id Person ID 3 CA v1", "197007219863"),
+        (TWO_HSA_IDS, "SYSTEMTEST SITHS e-id Person ID 3 CA v1", "197903029887"),
+    ],
+)
+def test_the_app_leaves_alone_what_is_for_something_else(
+    mock: Mock, order: Order, credential: str, issuer: str, number: str
+) -> None:
+    """What is old, for signatures, Telia's or another employer's only lies beside it (gits:4, gits:5, gits:6)."""
+    scan(mock, order, credential)
+    mock.app.code(credential, RIGHT)
+    mock.app.approve(credential)
+    answered = read(mock.authservice.get(order.ref).certificate)
+    assert (answered.issuer_name, answered.subject_number) == (issuer, number)
+    assert not answered.for_signatures
+
+
+def test_a_telia_certificate_alone_is_answered_with_and_refused(mock: Mock) -> None:
+    """Where old cards are trusted no more, it is all that is left on this one."""
+    card = holding(mock, "type-1-card", telia=True)
+    issuers = mock.hierarchy.person_issuers(old=False)
+    order = mock.authservice.order(login="login-1", method="app-here", asks="X", message="", issuers=issuers)
+    held = mock.authservice.open(mock.authservice.link(order), "phone")
+    shown = certificate_for(held, card)
+    assert read(shown).issuer_name == TELIA
+    with pytest.raises(IssuerNotAccepted):
+        mock.authservice.sign(held, shown, card.sign(what_is_signed(held)))
+
+
+@pytest.mark.parametrize("credential", [OLDER, OLD, RESERVE, PHONE])
+def test_a_mac_does_not_take_every_card(mock: Mock, order: Order, credential: str) -> None:
+    """And nobody hears of it: the order waits on (gits:7)."""
+    mock.app.add("mac", "mac", credential)
+    with pytest.raises(CardNotForMac):
+        scan(mock, order, "mac")
+    assert mock.app.show("mac").refused == "DEV-110"
+    assert mock.authservice.get(order.ref).state is OrderState.PENDING
+
+
+def test_a_mac_takes_a_7xx_card(mock: Mock, order: Order) -> None:
+    mock.app.add("mac", "mac", CARD)
+    scan(mock, order, "mac")
+    mock.app.code("mac", RIGHT)
+    assert mock.app.approve("mac").state == "signed"
+
+
+def test_a_blank_card_in_a_mac_is_blank_first(mock: Mock, order: Order) -> None:
+    mock.app.add("mac", "mac", "nurse-blank-reserve-card.blank-reserve-card")
+    with pytest.raises(NothingInDevice):
+        scan(mock, order, "mac")
 
 
 def test_the_next_login_begins_anew(mock: Mock, order: Order) -> None:

@@ -16,7 +16,6 @@ from idp_mock.people.entries import (
     AdminCommissionEntry,
     AuthorizationScopeEntry,
     CommissionEntry,
-    CredentialEntry,
     EmploymentEntry,
     Generate,
     OrganisationEntry,
@@ -24,6 +23,7 @@ from idp_mock.people.entries import (
     PersonEntry,
     SectorEntry,
 )
+from idp_mock.people.held import CredentialEntry
 from idp_mock.people.load import SHIPPED, load
 from idp_mock.people.person import Kind
 from tests.document import DOCS, example, keys, taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idp_mock.people.generate import generate
@@ -39,11 +39,13 @@ def hsa_ids(person: Person) -> list[str]:
     return [employment.hsa_id, commission.hsa_id, commission.unit_hsa_id]
 
 
+@settings(deadline=None)
 @given(COUNTS, SEEDS)
 def test_the_same_seed_gives_the_same_people(count: int, seed: int) -> None:
     assert made(count, seed) == made(count, seed)
 
 
+@settings(deadline=None)
 @given(COUNTS, SEEDS)
 def test_there_are_as_many_as_were_asked_for_and_no_two_the_same(count: int, seed: int) -> None:
     people = made(count, seed)
@@ -53,6 +55,7 @@ def test_there_are_as_many_as_were_asked_for_and_no_two_the_same(count: int, see
     assert len({held.id for person in people for held in person.credentials}) == 2 * count
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_a_smaller_count_gives_the_first_of_a_larger(seed: int) -> None:
     assert made(10, seed) == made(30, seed)[:10]

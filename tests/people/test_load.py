@@ -157,7 +157,7 @@ def test_people_are_what_the_file_says(tmp_path: Path) -> None:
             "        employment: TST2321000131-1009",
             ":34: mobile: TST2321000131-1009 is none of the person's employments",
         ),
-        ("[reserve-card-loa2]", "[mobile]", ":43: mobile is LoA 3, and a samordningsnummer gives LoA 2 only"),
+        ("[reserve-card-loa2]", "[mobile]", ":43: mobile: it is LoA 3, and a samordningsnummer gives LoA 2 only"),
         ("protected: true", "protected: perhaps", ":39: people.1.protected: "),
         ("    protected: true\n", "    id: other\n", ":39: id stands twice"),
     ],

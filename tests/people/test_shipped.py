@@ -57,6 +57,17 @@ NEEDED: dict[str, Callable[[Person], bool]] = {
     ),
     "a blank reserve card": lambda p: kinds(p) == {"blank-reserve-card"},
     "a card of another environment": lambda p: kinds(p) == {"card-of-another-environment"},
+    "an old card that was not upgraded": lambda p: kinds(p) == {"type-1-card"},
+    "an upgraded card with old certificates": lambda p: any(
+        h.kind == "upgraded-card" and h.leftovers for h in p.credentials
+    ),
+    "a 6XX card with a Telia e-legitimation": lambda p: any(
+        h.series == "6XX" and h.telia for h in p.credentials
+    ),
+    "certificates for signatures": lambda p: any(h.signature for h in p.credentials),
+    "two HSA-ids on a card": lambda p: any(h.more_employments for h in p.credentials),
+    "a reserve card for a fortnight": lambda p: any(h.days == 14 for h in p.credentials),
+    "an Android phone": lambda p: any(h.phone == "android" and h.made_from for h in p.credentials),
     "a function certificate": lambda p: kinds(p) == {"function-certificate"},
     "a samordningsnummer": lambda p: p.has_coordination_number,
     "protected personal data": lambda p: p.protected,

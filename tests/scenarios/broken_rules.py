@@ -14,8 +14,13 @@ from idp_mock.authservice import qr, service
 from idp_mock.authservice.lines import Lines
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService
-from idp_mock.credentials import verify
+from idp_mock.clients.client import Client
+from idp_mock.credentials import dates, verify
+from idp_mock.credentials.credential import Credential
+from idp_mock.credentials.foreign import TELIA
 from idp_mock.credentials.issuers import Issuers
+from idp_mock.credentials.policies import LOA_URI
+from idp_mock.credentials.verify import Check
 from idp_mock.devices import app as devices
 from idp_mock.devices.app import App
 from idp_mock.devices.device import Screen
@@ -28,13 +33,14 @@ from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.service import Service
+from idp_mock.idp.standing import Standing
 from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
-from idp_mock.signin import choice
+from idp_mock.signin import choice, loa
 from idp_mock.signin.choice import Choice, Row
-from idp_mock.signin.loa import must_be_one_of
+from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.sso import SsoSession, SsoSessions
 from idp_mock.store import Spent
 from idp_mock.store.memory import MemoryOnce
@@ -134,6 +140,52 @@ def authorization_scopes_are_told_whatever_their_code(patch: pytest.MonkeyPatch)
     patch.setattr(retell, "_SCOPE", "")
 
 
+# --- which certificate, and what it says ------------------------------------------------------------------------
+
+
+@rule
+def an_old_card_is_as_good_as_a_new_one(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(loa, "loa_by_series", lambda card_number, series: "loa3")
+
+
+@rule
+def the_app_answers_with_the_first_certificate_it_finds(patch: pytest.MonkeyPatch) -> None:
+    """That of the card's end, which may be for signatures, old or Telia's."""
+    patch.setattr(devices, "certificate_for", lambda order, credential: credential.certificates[-1].der)
+
+
+@rule
+def whatever_is_picked_is_the_hsa_id(patch: pytest.MonkeyPatch) -> None:
+    bearing = Credential.bearing
+    patch.setattr(Credential, "bearing", lambda self, what: bearing(self, "hsa-id"))
+
+
+@rule
+def every_issuer_is_ours(patch: pytest.MonkeyPatch) -> None:
+    """Telia's too, and what it vouches for is LoA 3."""
+
+    def trusts(check: Check) -> Check:
+        return lambda shown: None if shown.certificate.issuer_name == TELIA else check(shown)
+
+    patch.setattr(verify, "CHECKS", tuple(trusts(check) for check in verify.CHECKS))
+    patch.setattr(LoaTable, "loa", lambda self, certificate: LOA_URI["loa3"])
+
+
+@rule
+def every_card_works_on_a_mac(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Credential, "works_on_a_mac", True)
+
+
+@rule
+def no_card_works_on_a_mac(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Credential, "works_on_a_mac", False)
+
+
+@rule
+def a_reserve_card_holds_half_a_year_whatever_was_said(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(dates, "next_term", lambda held, profile, begins: (begins, begins + profile.life))
+
+
 # --- versions and methods ------------------------------------------------------------------------------------
 
 
@@ -182,7 +234,24 @@ def the_method_that_is_named_is_not_looked_at(patch: pytest.MonkeyPatch) -> None
 
 @rule
 def no_single_sign_on(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Idp, "_standing_session", lambda self, request, session: None)
+    patch.setattr(Standing, "session", lambda self, request, client, about, session_id: None)
+
+
+@rule
+def whoever_logs_in_is_the_one_who_is_meant(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(idp, "must_be_meant", lambda about, holder: None)
+
+
+@rule
+def whoever_is_signed_in_is_the_one_who_is_meant(patch: pytest.MonkeyPatch) -> None:
+    answering = Standing.session
+
+    def about_nobody(
+        self: Standing, request: AuthorizationRequest, client: Client, _about: object, session_id: str
+    ) -> SsoSession | None:
+        return answering(self, request, client, (), session_id)
+
+    patch.setattr(Standing, "session", about_nobody)
 
 
 @rule

@@ -40,7 +40,10 @@ def test_a_file_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
         ({"colour": "blue"}, "10: colour is not known"),
         ({"person": None}, "1: person is missing"),
         ({"method": "crad"}, "8: method: input should be 'card', 'app-here' or 'app-elsewhere', not 'crad'"),
-        ({"device": "iphon"}, "10: device: input should be 'windows-minidriver', 'iphone' or 'android', not"),
+        (
+            {"device": "iphon"},
+            "10: device: input should be 'windows-minidriver', 'mac', 'iphone' or 'android', not",
+        ),
         ({"steps": "[opn, {expect: granted}]"}, "9: steps.0: opn is no step; did you mean open?"),
         ({"steps": "[juggle, {expect: granted}]"}, "9: steps.0: juggle is no step; steps are open, sign-in,"),
         (

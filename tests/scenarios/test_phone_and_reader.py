@@ -10,6 +10,7 @@ import qrcode
 from PIL import Image
 
 from scenarios.errors import StepImpossible
+from scenarios.model import Bears
 from scenarios.phone import Phone, read_qr
 from scenarios.reader import Reader
 from tests.scenarios.fakes import FakeControl, FakeDriver
@@ -74,15 +75,32 @@ def test_a_wrong_code_differs_in_its_last_digit_and_a_right_one_is_asked_for_onc
 
 def test_a_blank_card_has_nothing_to_show() -> None:
     driver = FakeDriver({})
-    Reader(FakeControl(refuses={"credentials/blank/pem": "DEV-103"}), driver).insert("blank")
-    assert driver.held == [None]
+    refuses = {"credentials/blank/pem": "DEV-103", "credentials/older/pem": "DEV-110"}
+    reader = Reader(FakeControl(refuses=refuses), driver)
+    reader.insert("blank", "windows-minidriver")
+    reader.insert("older", "mac")
+    assert driver.held == [None, None]
+
+
+@pytest.mark.parametrize("code", ["DEV-109", "IDP-402"])
+def test_what_cannot_be_picked_is_no_empty_reader(code: str) -> None:
+    """Else a scenario would pass with no certificate at all."""
+    driver = FakeDriver({})
+    reader = Reader(FakeControl(refuses={"credentials/card/pem": code}), driver)
+    with pytest.raises(StepImpossible, match=f"telia cannot be picked: {code}"):
+        reader.insert("card", "mac", "telia")
+    assert driver.held == []
 
 
 def test_the_other_certificate_of_the_card_can_be_picked_and_the_card_pulled_out() -> None:
     control, driver = Recording(), FakeDriver({})
     reader = Reader(control, driver)
-    reader.insert("anna.ordinary-card")
-    reader.pick("personal-number")
+    other: tuple[Bears, ...] = ("personal-number", "second-hsa-id", "type-1", "telia")
+    reader.insert("anna.ordinary-card", "mac")
+    for bears in other:
+        reader.pick(bears)
     reader.pull_out()
-    assert [said[1] for said in control.said] == [{"bears": "hsa-id"}, {"bears": "personal-number"}]
-    assert [card is None for card in driver.held] == [False, False, True]
+    assert [said[1] for said in control.said] == [
+        {"bears": bears, "device": "mac"} for bears in ("hsa-id", *other)
+    ]
+    assert [card is None for card in driver.held] == [False, *(False for _ in other), True]

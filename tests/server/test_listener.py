@@ -17,7 +17,7 @@ import pytest
 from cryptography import x509
 
 from idp_mock.config import IdpConfig
-from idp_mock.environments import Environment
+from idp_mock.environments import Environment, Environments, Wanted
 from idp_mock.errors import (
     CertificateExpired,
     ChainBroken,
@@ -34,8 +34,9 @@ from idp_mock.mtls.identity import anchors, identity
 from idp_mock.mtls.listener import PATIENCE, tls
 from idp_mock.server import Running, serve_in_thread
 from idp_mock.signin.proof import unseal
+from tests.credentials.hands import OLD, OLDER, SIGNING
 from tests.idp.players import LOA2, LOA3, Rp, User, answer, environment
-from tests.mock import CARD, PHONE, RESERVE, keys
+from tests.mock import CARD, PHONE, RESERVE, keys, people
 from tests.race import at_once
 from tests.server.visit import proof_of, self_signed, trust, visit, with_card
 
@@ -123,6 +124,47 @@ def test_a_card_that_does_not_belong_here_passes_the_handshake_too(
     env: Environment, kind: str, refusal: type[Refusal]
 ) -> None:
     assert isinstance(refusal_of(env, with_card(env, credential_of(env, kind))), refusal)
+
+
+@pytest.mark.parametrize("bears", ["telia", "personal-number", "hsa-id"])
+def test_the_telia_certificate_of_an_older_card_reaches_a_page_too(env: Environment, bears: str) -> None:
+    """And the card's other certificates are as good as any (gits:4, case:62)."""
+    context = with_card(env, OLDER, bears)
+    if bears == "telia":
+        assert isinstance(refusal_of(env, context), ChainBroken)
+    else:
+        user = User(env)
+        step = asked(env, user)
+        back = env.idp.show_certificate(step.login, proof_of(visit(step.url, context)), browser=user.browser)
+        assert isinstance(back, SendBack)
+
+
+def test_an_old_card_signs_its_holder_in_at_level_2(env: Environment) -> None:
+    rp, user = Rp(env), User(env)
+    ask = rp.asks({"id_token": {"x509IssuerName": None}})
+    step = user.chooses_method(user.begins(ask), "card")
+    assert isinstance(step, AskCard)
+    proof = proof_of(visit(step.url, with_card(env, OLD)))
+    back = env.idp.show_certificate(step.login, proof, browser=user.browser)
+    assert isinstance(back, SendBack)
+    told = rp.verified(rp.redeems(answer(back)["code"], ask)["id_token"])
+    assert (told["acr"], told["x509IssuerName"]) == (
+        LOA2,
+        "CN=SYSTEMTEST SITHS Type 1 CA v1,O=Inera AB,C=SE",
+    )
+
+
+def test_a_certificate_for_signatures_is_turned_away_in_the_handshake(
+    running: Running, env: Environment, tmp_path: Path
+) -> None:
+    """TLS wants a key that may make digital signatures: nobody comes to a page with another (gits:5)."""
+    card, context = env.wallet.get(SIGNING), trust(env)
+    (one, _) = (c for c in card.certificates if c.for_signatures)
+    file = tmp_path / "card.pem"
+    file.write_bytes(b"".join(card.pem(one)))
+    context.load_cert_chain(file)
+    with pytest.raises((OSError, http.client.HTTPException)):
+        visit(f"{running.config.mtls_url}/card/x", context)
 
 
 @pytest.mark.parametrize(("here", "there"), [("production", "test"), ("test", "production"), ("qa", "test")])
@@ -321,11 +363,28 @@ def test_it_keeps_its_identity_for_a_year(running: Running, env: Environment) ->
 def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Environment) -> None:
     known = tls(
         identity(env.hierarchy, running.environments.cache, running.config.mtls_url, now=datetime.now(UTC)),
-        anchors(env.hierarchy),
+        anchors(env.hierarchy, old=True, telia=True),
     )
     known_names = {x509.load_der_x509_certificate(ca).subject for ca in known.get_ca_certs(binary_form=True)}
-    for card in (CARD, RESERVE, PHONE, credential_of(env, FOREIGN), credential_of(env, FUNCTION)):
+    for card in (CARD, RESERVE, PHONE, OLD, OLDER, credential_of(env, FOREIGN), credential_of(env, FUNCTION)):
         assert {held.x509.issuer for held in env.wallet.get(card).certificates} <= known_names
+
+
+def test_the_cas_of_older_cards_are_made_only_where_somebody_holds_one(tmp_path: Path) -> None:
+    """A first start makes every key that is asked for, and each takes its time."""
+    cache, old = tmp_path / "cache", ("*type1*", "*telia*")
+    shutil.copytree(keys().folder, cache, ignore=shutil.ignore_patterns(*old, "*.lock"))
+    file = tmp_path / "people.yaml"
+    file.write_text("format: 1\norganisations: {}\npeople: []\n", encoding="utf-8")
+    environments = Environments(IdpConfig(cache=cache, people=file))
+    few = environments.anchors(anchors)
+    assert [path for pattern in old for path in cache.glob(pattern)] == []
+    environments.create("with-old-cards", Wanted(people=people()))
+    more = environments.anchors(anchors)
+    assert more.count("BEGIN CERTIFICATE") == few.count("BEGIN CERTIFICATE") + 3
+    assert {"systemtestsithstype1cav1.key", "teliaelegitimationhwcav3.key"} <= {
+        path.name for path in cache.glob("*.key")
+    }
 
 
 @pytest.mark.parametrize("content", [b"", b"nonsense"])

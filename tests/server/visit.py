@@ -52,7 +52,7 @@ def proof_of(answer: http.client.HTTPResponse) -> str:
 
 def self_signed(env: Environment, path: Path) -> Path:
     """A certificate that nobody vouches for, with its key."""
-    key = env.wallet.get("nurse-one-commission.mobile")._private
+    key = env.wallet.get("nurse-one-commission.mobile").private_key
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Somebody")])
     now = datetime.now(UTC)
     made = (

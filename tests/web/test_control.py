@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from idp_mock.web.mock import bodies
-from tests.idp.players import ANNA, Rp, User
+from tests.credentials.hands import OLD, OLDER, SIGNING, TWO_HSA_IDS, UPGRADED
+from tests.idp.players import ANNA, LOA3, Rp, User
 from tests.mock import CARD, PHONE, RESERVE
 from tests.web.browser import Web
 
@@ -284,6 +285,119 @@ def test_a_card_has_two_certificates(client: FlaskClient, bears: str, number: st
     subject = x509.load_pem_x509_certificate(told["certificate"].encode()).subject
     assert number in subject.rfc4514_string()
     assert told["key"].startswith("-----BEGIN")
+
+
+@pytest.mark.parametrize(
+    ("credential", "bears", "issuer"),
+    [
+        (UPGRADED, "hsa-id", "SYSTEMTEST SITHS e-id Person HSA-id 3 CA v1"),
+        (UPGRADED, "type-1", "SYSTEMTEST SITHS Type 1 CA v1"),
+        (OLDER, "telia", "Telia e-legitimation HW CA v3"),
+        (TWO_HSA_IDS, "second-hsa-id", "SYSTEMTEST SITHS e-id Person HSA-id 3 CA v1"),
+    ],
+)
+def test_whatever_lies_on_a_card_can_be_taken(
+    client: FlaskClient, credential: str, bears: str, issuer: str
+) -> None:
+    told = client.get(f"/mock/credentials/{credential}/pem?bears={bears}").get_json()
+    certificate = x509.load_pem_x509_certificate(told["certificate"].encode())
+    assert f"CN={issuer}" in certificate.issuer.rfc4514_string()
+    file = client.get(f"/mock/credentials/{credential}/pkcs12?bears={bears}").data
+    assert pkcs12.load_key_and_certificates(file, b"siths")[1] == certificate
+
+
+@pytest.mark.parametrize("bears", ["second-hsa-id", "type-1", "telia"])
+def test_what_does_not_lie_on_it_cannot(client: FlaskClient, bears: str) -> None:
+    assert refused(client.get(f"/mock/credentials/{CARD}/pem?bears={bears}")) == (409, "DEV-109")
+
+
+def test_on_a_mac_an_older_card_gives_nothing(client: FlaskClient) -> None:
+    assert refused(client.get(f"/mock/credentials/{OLDER}/pem?device=mac")) == (409, "DEV-110")
+    assert client.get(f"/mock/credentials/{OLDER}/pem?device=windows-minidriver").status_code == 200
+    assert client.get(f"/mock/credentials/{CARD}/pem?device=mac").status_code == 200
+    assert refused(client.get(f"/mock/credentials/{CARD}/pem?device=toaster")) == (400, "IDP-401")
+
+
+def test_a_credential_tells_what_it_is_and_how_it_stands(web: Web, client: FlaskClient) -> None:
+    web.env.clock.set(datetime(2026, 3, 3, 9, tzinfo=UTC))
+    web.env.wallet.forget()
+    told = client.get(f"/mock/credentials/{OLDER}").get_json()
+    certificates = told.pop("certificates")
+    assert told == {
+        "id": OLDER,
+        "kind": "ordinary-card",
+        "holder": "nurse-older-card",
+        "code": "123456",
+        "series": "6XX",
+        "card_number": "9752600429640342111",
+        "made": "2022-03-03",
+        "last_day": "2027-03-03",
+        "unlocked_by": ["puk-letter", "new-puk-letter"],
+        "works_on_a_mac": False,
+        "ordered": None,
+        "extended": 0,
+        "made_from": "",
+        "state": "active",
+        "valid_from": "2022-03-02T23:00:00+00:00",
+        "valid_to": "2027-03-01T23:00:00+00:00",
+    }
+    assert [(c["bears"], c["for"], c["loa"], c["status"]) for c in certificates] == [
+        ("personal-number", "login", LOA3, "good"),
+        ("hsa-id", "login", LOA3, "good"),
+        ("telia", "login", None, "unknown"),
+    ]
+
+
+def test_a_certificate_for_signatures_says_so_and_cannot_be_picked(client: FlaskClient) -> None:
+    certificates = client.get(f"/mock/credentials/{SIGNING}").get_json()["certificates"]
+    assert [(c["bears"], c["for"], c["loa"]) for c in certificates] == [
+        ("personal-number", "login", LOA3),
+        ("hsa-id", "login", LOA3),
+        (None, "signatures", None),
+        (None, "signatures", None),
+    ]
+
+
+def test_a_phone_says_what_it_was_made_from(client: FlaskClient) -> None:
+    told = client.get("/mock/credentials/nurse-card-and-mobile.mobile").get_json()
+    assert told["made_from"] == "nurse-card-and-mobile.ordinary-card"
+    assert (told["series"], told["card_number"], told["unlocked_by"]) == (None, "", [])
+
+
+@pytest.mark.parametrize(
+    ("change", "state"), [("", "active"), ("revoke", "revoked"), ("block-pin", "locked"), ("renew", "active")]
+)
+def test_a_change_is_a_change_of_state(client: FlaskClient, change: str, state: str) -> None:
+    path = f"/mock/credentials/{RESERVE}"
+    told = client.post(f"{path}/{change}") if change else client.get(path)
+    assert told.get_json()["state"] == state
+    assert client.get(path).get_json()["state"] == state
+
+
+def test_half_a_year_later_it_has_expired_and_renewed_it_is_active_again(client: FlaskClient) -> None:
+    path = f"/mock/credentials/{RESERVE}"
+    client.get(path)
+    client.post("/mock/clock", json={"move": 200 * 24 * 3600})
+    assert client.get(path).get_json()["state"] == "expired"
+    renewed = client.post(f"{path}/renew").get_json()
+    assert (renewed["state"], renewed["extended"]) == ("active", 1)
+
+
+def test_a_blank_card_is_blank(client: FlaskClient) -> None:
+    told = client.get("/mock/credentials/nurse-blank-reserve-card.blank-reserve-card").get_json()
+    assert (told["state"], told["valid_from"], told["valid_to"]) == ("blank", None, None)
+    assert (told["series"], told["unlocked_by"], told["certificates"]) == ("573", [], [])
+
+
+@pytest.mark.parametrize("credential", [OLD, "nurse-blank-reserve-card.blank-reserve-card"])
+def test_what_nobody_issues_any_more_is_not_renewed(client: FlaskClient, credential: str) -> None:
+    assert refused(client.post(f"/mock/credentials/{credential}/renew")) == (409, "IDP-216")
+
+
+def test_what_the_file_says_of_a_credential_is_told_with_the_person(client: FlaskClient) -> None:
+    (card,) = client.get("/mock/people/doctor-two-hsa-ids").get_json()["credentials"]
+    assert card["more_employments"] == ["TST5565594230-1068"]
+    assert (card["made"], card["series"]) == (None, None)
 
 
 @pytest.mark.parametrize("what", ["pem", "pkcs12"])

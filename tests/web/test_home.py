@@ -82,6 +82,31 @@ def test_it_lists_everybody_with_what_they_hold(web: Web, browser: Browser) -> N
     assert held <= set(page.links())
 
 
+@pytest.mark.parametrize(
+    ("person", "kind", "details"),
+    [
+        ("nurse-old-card", "Gammalt SITHS-kort", "inte uppgraderat"),
+        ("nurse-upgraded-card", "Uppgraderat SITHS-kort", "gamla certifikat kvar"),
+        ("nurse-older-card", "SITHS-kort", "kortserie 6XX, Telia e-legitimation"),
+        ("doctor-who-signs", "SITHS-kort", "underskriftscertifikat"),
+        ("doctor-two-hsa-ids", "SITHS-kort", "två HSA-id"),
+    ],
+)
+def test_what_is_special_about_a_card_stands_below_its_kind(
+    browser: Browser, person: str, kind: str, details: str
+) -> None:
+    told = browser.get("/").one(f"[data-person={person}] .kind")
+    assert (told.find(string=True, recursive=False), told.select("small")[0].text) == (kind, details)
+
+
+def test_two_cards_of_a_kind_are_told_apart(browser: Browser) -> None:
+    told = browser.get("/").texts("[data-person=nurse-reserve-card-only] .kind")
+    assert told == [
+        "Reservkort, tillitsnivå 2",
+        "Reservkort, tillitsnivå 2 giltighet i dagar: 14, antal förlängningar: 2",
+    ]
+
+
 def test_every_address_on_it_leads_somewhere(browser: Browser) -> None:
     page = browser.get("/")
     for path in {link for link in page.links() if link.startswith("/") and "/pkcs12" not in link}:

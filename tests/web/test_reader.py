@@ -9,6 +9,7 @@ import pytest
 
 from idp_mock.config import IdpConfig
 from idp_mock.server import Running, serve_in_thread
+from tests.credentials.hands import OLDER, SIGNING, TWO_HSA_IDS, UPGRADED
 from tests.idp.players import Rp
 from tests.mock import CARD, PHONE
 from tests.web.browser import Browser, Page, way_back
@@ -73,6 +74,58 @@ def test_a_card_signs_its_holder_in(browser: Browser, waiting: Page) -> None:
     address = inserted.attribute("a[data-back]", "href")
     assert inserted.attribute("meta[http-equiv=refresh]", "content") == f"0;url={address}"
     assert "code" in way_back(onward(browser, inserted))
+
+
+def test_the_certificates_of_a_card_can_be_chosen_among(browser: Browser, waiting: Page) -> None:
+    """As in the browser's own picker: Telia's is one more, and those for signatures are none."""
+    reader = browser.get(f"/mock/reader?login={waiting.login}")
+    assert f"/mock/reader/{OLDER}?login={waiting.login}" in reader.links()
+    picker = browser.get(f"/mock/reader/{OLDER}?login={waiting.login}")
+    assert picker.name == "certificates"
+    told = [button.text for button in picker.soup.select("button[name=bears]")]
+    assert told == [
+        "Personnummer: 198302149847",
+        "HSA-id: TST2321000131-1062",
+        "Telia e-legitimation: 198302149847",
+    ]
+    assert "Utfärdare: Telia e-legitimation HW CA v3" in picker.text
+    signing = browser.get(f"/mock/reader/{SIGNING}?login={waiting.login}")
+    assert len(signing.soup.select("button[name=bears]")) == 2
+    assert "underskriftscertifikat" in signing.text
+
+
+@pytest.mark.parametrize(
+    ("card", "bears", "code"),
+    [
+        (OLDER, "hsa-id", ""),
+        (OLDER, "telia", "IDP-202"),
+        (UPGRADED, "type-1", ""),
+        (TWO_HSA_IDS, "second-hsa-id", ""),
+    ],
+)
+def test_what_was_picked_is_shown(browser: Browser, waiting: Page, card: str, bears: str, code: str) -> None:
+    picked = {"login": waiting.login, "card": card, "bears": bears}
+    page = onward(browser, browser.post("/mock/reader", picked))
+    if code:
+        assert page.code == code
+    else:
+        assert "code" in way_back(page)
+
+
+def test_what_is_not_on_the_card_is_not_shown(browser: Browser, waiting: Page) -> None:
+    page = browser.post("/mock/reader", {"login": waiting.login, "card": CARD, "bears": "telia"})
+    assert (page.status, page.name, page.code) == (409, "refused", "DEV-109")
+
+
+def test_the_picker_wants_a_login_that_asks_for_a_card(running: Running, browser: Browser) -> None:
+    assert browser.get(f"/mock/reader/{OLDER}").code == "IDP-401"
+    page = browser.logs_in(Rp(running.environments.default).asks())
+    assert browser.get(f"/mock/reader/{OLDER}?login={page.login}").code == "IDP-224"
+
+
+def test_the_picker_knows_no_card_that_does_not_exist(browser: Browser, waiting: Page) -> None:
+    page = browser.get(f"/mock/reader/nobody.ordinary-card?login={waiting.login}")
+    assert (page.status, page.code) == (404, "IDP-402")
 
 
 @pytest.mark.parametrize("card", ["", "nurse-blank-reserve-card.blank-reserve-card"], ids=["none", "blank"])

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, request
 
 from idp_mock.clock import Clock
+from idp_mock.credentials.credential import BEARS, Bears
+from idp_mock.devices.app import must_be_for
+from idp_mock.devices.device import DEVICES, DeviceKind
 from idp_mock.errors import BadControl, NotFound
 from idp_mock.journal import What
 from idp_mock.web.here import environment
 from idp_mock.web.mock import guard, said
 
+T = TypeVar("T")
 blueprint = Blueprint("control", __name__, url_prefix="/mock")
 blueprint.before_request(guard.owner_only)
 
@@ -73,9 +77,11 @@ def pkcs12(credential_id: str) -> Response:
 
 @blueprint.get("/credentials/<credential_id>/pem")
 def pem(credential_id: str) -> dict[str, Any]:
-    """What a TLS client needs to play this card."""
+    """What a TLS client needs to play this card; on the query's ``device``, where that makes a difference."""
     made = environment().wallet.get(credential_id)
-    certificate, key = made.pem(made.bearing(_bears("hsa-id")))
+    picked = made.bearing(_bears("hsa-id"))
+    must_be_for(_device("windows-minidriver"), made)
+    certificate, key = made.pem(picked)
     return {"certificate": certificate.decode(), "key": key.decode()}
 
 
@@ -170,11 +176,21 @@ def clients() -> dict[str, Any]:
     }
 
 
-def _bears(default: str) -> str:
-    bears = request.args.get("bears", default)
-    if bears not in ("hsa-id", "personal-number"):
-        raise BadControl("bears: hsa-id or personal-number")
-    return bears
+def _bears(default: Bears) -> str:
+    return _one_of(BEARS, "bears", default)
+
+
+def _device(default: DeviceKind) -> DeviceKind:
+    return _one_of(DEVICES, "device", default)
+
+
+def _one_of(known: tuple[T, ...], name: str, default: T) -> T:
+    """What the query says under this name. Raises `BadControl` where it is none of them."""
+    said = request.args.get(name, default)
+    for one in known:
+        if one == said:
+            return one
+    raise BadControl(f"{name}: one of {', '.join(map(str, known))}")
 
 
 def _time(clock: Clock) -> dict[str, Any]:

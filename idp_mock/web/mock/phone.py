@@ -20,8 +20,16 @@ blueprint.before_request(limits.own_pages_only)
 @blueprint.get("", strict_slashes=False)
 def choose() -> ResponseReturnValue:
     """Whose phone? ``login`` is the login that the page in this browser waits with."""
-    who = people.with_credentials(environment().hsa)
-    return render_template("phones.html", people=who, kinds=people.KINDS, login=request.args.get("login", ""))
+    login = request.args.get("login", "")
+    expected = people.expected_in(login)
+    return render_template(
+        "phones.html",
+        people=people.with_credentials(environment().hsa, expected=expected),
+        expected=expected,
+        kinds=people.KINDS,
+        details=people.details,
+        login=login,
+    )
 
 
 @blueprint.get("/<device_id>")
@@ -32,7 +40,14 @@ def screen(device_id: str) -> ResponseReturnValue:
     refused = next((r for r in catalogue() if r.code == shown.refused), None)
     if refused is Locked and shown.tries_left:
         refused = None  # it was unlocked since
-    return render_template("phone.html", screen=shown, holder=holder, kinds=people.KINDS, refused=refused)
+    return render_template(
+        "phone.html",
+        screen=shown,
+        holder=holder,
+        kinds=people.KINDS,
+        details=people.details,
+        refused=refused,
+    )
 
 
 @blueprint.post("/<device_id>/<act>")

@@ -28,26 +28,51 @@ _PATIENCE = 10.0  # seconds
 def choose() -> ResponseReturnValue:
     """Whose card is put into the reader?"""
     step = _asked(request.args.get("login", ""))
-    who = people.with_credentials(environment().hsa, people.CARDS)
-    return render_template("reader.html", step=step, people=who, kinds=people.KINDS, cards=people.CARDS)
+    expected = people.expected_in(step.login)
+    who = people.with_credentials(environment().hsa, people.CARDS, expected)
+    return render_template(
+        "reader.html",
+        step=step,
+        people=who,
+        expected=expected,
+        kinds=people.KINDS,
+        details=people.details,
+        cards=people.CARDS,
+    )
+
+
+@blueprint.get("/<credential_id>")
+def certificates(credential_id: str) -> ResponseReturnValue:
+    """Which certificate of this card? What the browser asks, where the card is in this computer."""
+    here, step = environment(), _asked(request.args.get("login", ""))
+    holder, held = here.hsa.holder(credential_id)
+    return render_template(
+        "certificates.html",
+        step=step,
+        card=here.wallet.get(credential_id),
+        holder=holder,
+        held=held,
+        kinds=people.KINDS,
+        details=people.details,
+    )
 
 
 @blueprint.post("", strict_slashes=False)
 def insert() -> ResponseReturnValue:
     """The card goes in; where the listener sends the browser is the next page's link."""
     step = _asked(request.form.get("login", ""))
-    onward = shown(request.form.get("card", ""), step.url)
+    onward = shown(request.form.get("card", ""), step.url, request.form.get("bears", "hsa-id"))
     return render_template("inserted.html", step=step, url=onward)
 
 
-def shown(credential_id: str, url: str) -> str:
+def shown(credential_id: str, url: str, bears: str) -> str:
     """Show this card to the listener at ``url``; empty: no card. Where it sends the browser.
 
-    Raises `NotFound`, `CardHostUnreachable` and `ProofBroken`.
+    Raises `NotFound`, `NoSuchCertificate`, `CardHostUnreachable` and `ProofBroken`.
     """
     context = ssl.create_default_context(cadata=environments().default.hierarchy.root.pem.decode())
     if credential_id:
-        _take_card(context, credential_id)
+        _take_card(context, credential_id, bears)
     there = urlsplit(url)
     connection = http.client.HTTPSConnection(there.netloc, timeout=_PATIENCE, context=context)
     try:
@@ -65,12 +90,15 @@ def shown(credential_id: str, url: str) -> str:
     return onward
 
 
-def _take_card(context: ssl.SSLContext, credential_id: str) -> None:
-    """The card's HSA-id certificate, which this method prefers (inera-idp:4.1); a blank card has none to show."""
+def _take_card(context: ssl.SSLContext, credential_id: str, bears: str) -> None:
+    """The certificate that was picked, or the HSA-id's, which this method prefers (inera-idp:4.1).
+
+    A blank card has none to show.
+    """
     card = environment().wallet.get(credential_id)
-    if not card.certificates:
+    if not card.for_login:
         return
-    certificate, key = card.pem(card.bearing("hsa-id"))
+    certificate, key = card.pem(card.bearing(bears))
     with tempfile.TemporaryDirectory() as folder:  # 0700; OpenSSL reads files only
         file = Path(folder) / "card.pem"
         file.write_bytes(certificate + key)

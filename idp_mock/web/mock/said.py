@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from idp_mock.credentials.certificate import Certificate
+from idp_mock.credentials.credential import Credential
+from idp_mock.credentials.product import product
+from idp_mock.credentials.state import state_of
 from idp_mock.devices.device import Screen
 from idp_mock.environments import Environment
 from idp_mock.errors import NotAPersonCertificate
@@ -29,11 +33,7 @@ def place(here: Environment) -> dict[str, Any]:
 
 def person(known: Person) -> dict[str, Any]:
     """Everything, personnummer too: everybody is fictitious."""
-    told = asdict(known) | {"name": known.name}
-    for employment in told["employments"]:
-        for commission in employment["commissions"]:
-            ends = commission["ends"]
-            commission["ends"] = ends.isoformat() if ends else None
+    told: dict[str, Any] = _plain(asdict(known) | {"name": known.name})
     return told
 
 
@@ -54,8 +54,26 @@ def credential(here: Environment, credential_id: str) -> dict[str, Any]:
     """With its certificates, which are made now if nobody has used it. Raises `NotFound`."""
     holder, held = here.hsa.holder(credential_id)
     made = here.wallet.get(credential_id)
-    certificates = [_certificate(here, certificate) for certificate in made.certificates]
-    return credential_in_short(holder, held) | {"certificates": certificates}
+    first = next(iter(made.for_login), None)
+    locked = here.app.is_locked(credential_id)
+    kind = product(made.series)
+    card = {
+        "series": made.series,
+        "card_number": made.card_number,
+        "made": made.made,
+        "last_day": kind.last_day(made.made) if made.series else None,
+        "unlocked_by": list(kind.unlocked_by) if made.card_number else [],
+        "works_on_a_mac": made.works_on_a_mac,
+        "ordered": made.ordered,
+        "extended": made.extended,
+        "made_from": made.made_from,
+        "state": state_of(made, here.register, now=here.clock.now(), locked=locked),
+        "valid_from": first.not_before if first else None,
+        "valid_to": first.not_after if first else None,
+        "certificates": [_certificate(here, made, certificate) for certificate in made.certificates],
+    }
+    told: dict[str, Any] = _plain(credential_in_short(holder, held) | card)
+    return told
 
 
 def screen(shown: Screen) -> dict[str, Any]:
@@ -79,19 +97,34 @@ def event(told: Event) -> dict[str, Any]:
     return told.as_json()
 
 
-def _certificate(here: Environment, certificate: Certificate) -> dict[str, Any]:
+def _certificate(here: Environment, of: Credential, certificate: Certificate) -> dict[str, Any]:
+    """``bears`` is what picks it; nothing picks one for signatures, and it has no level."""
+    told_by = next((bears for bears, one in of.offered.items() if one == certificate), None)
     try:
-        loa = _LOA.loa(certificate)
+        loa = None if certificate.for_signatures else _LOA.loa(certificate)
     except NotAPersonCertificate:
         loa = None
     return {
-        "bears": "personal-number" if certificate.personal_number else "hsa-id",
+        "bears": told_by,
+        "for": "signatures" if certificate.for_signatures else "login",
         "subject": certificate.subject,
         "issuer": certificate.issuer,
         "serial": str(certificate.serial),
         "policies": list(certificate.policies),
         "loa": loa,
-        "not_before": certificate.not_before.isoformat(),
-        "not_after": certificate.not_after.isoformat(),
+        "not_before": certificate.not_before,
+        "not_after": certificate.not_after,
         "status": here.register.status(certificate.serial),
     }
+
+
+def _plain(value: Any) -> Any:
+    """With dates and times as text, wherever they are."""
+    match value:
+        case dict():
+            return {name: _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case date():  # of which a datetime is one
+            return value.isoformat()
+    return value
