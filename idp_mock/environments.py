@@ -156,7 +156,7 @@ class Environments:
 
         Those of older cards where somebody in an environment holds one.
         """
-        made = [(environment.config.pki, environment.hsa) for environment in self]
+        made = [(environment.hierarchy.names.pki, environment.hsa) for environment in self]
         return "".join(
             of(
                 hierarchy,
