@@ -18,6 +18,7 @@ MethodParameter = Literal["off", "authenticationMethod", "amr", "acr_values"]
 CardStart = Literal["ask", "direct"]
 AccessTokenFormat = Literal["opaque", "jwt"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
+StatusFailure = Literal["hard", "soft"]
 Method = Literal["card", "app-here", "app-elsewhere"]
 
 
@@ -82,6 +83,12 @@ class IdpConfig:
     on_cancel: Told = "access_denied"  # as above [MOCK]
     on_essential_missing: Told = "page"  # [D] inera-idp:5
     on_nobody_fits: Told = "page"  # a named principal that the user cannot be [MOCK]
+    status_failure: StatusFailure = "hard"  # soft: without an answer a certificate passes, case:61 [MOCK]
+    status_patience: timedelta = timedelta(seconds=10)  # how long an issuer may take to answer [MOCK]
+    on_status_missing: Told = "page"  # nobody knows whether it is revoked, and that is hard [MOCK]
+    on_hsa_down: Told = "page"  # HSA does not answer and something of it was asked for [MOCK]
+    on_authservice_down: Told = "page"  # no order can be made [MOCK]
+    slowness: timedelta = timedelta(seconds=2)  # wall clock: what a slow service keeps one waiting [MOCK]
 
     @property
     def url(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,19 +17,24 @@ from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.hierarchy import Hierarchy
+from idp_mock.credentials.issuers import Issuers
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.credentials.status import Register
 from idp_mock.credentials.verify import Verifier
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.app import App
 from idp_mock.errors import BadControl, BadSetting, NotFound, TooManyEnvironments
+from idp_mock.faults.closed_door import ClosedDoor
+from idp_mock.faults.pause import Pause
 from idp_mock.faults.told import Faults
 from idp_mock.hosts import Pki
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
+from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
+from idp_mock.idp.service import Service
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -56,10 +61,13 @@ class Environment:
     clients: Registry
     hierarchy: Hierarchy
     register: Register
+    issuers: Issuers
     wallet: Wallet
     authservice: AuthService
     app: App
     faults: Faults
+    pause: Callable[[float], None]
+    service: Service
     idp: Idp
     back_channel: BackChannel
 
@@ -102,6 +110,7 @@ class Environments:
         self.cache = KeyCache(config.cache)
         self.proof_key = proof_key or self.cache.secret("proof.key", 32)
         self._lock = threading.Lock()
+        self._pause, self._closed_door = Pause(), ClosedDoor(config.mtls_host)
         self._hierarchies: dict[Pki, Hierarchy] = {}
         people = Hsa(_people(config.people, any_person=config.any_person))
         more = load_clients(config.more_clients) if config.more_clients else ()
@@ -151,6 +160,11 @@ class Environments:
         with self._lock:
             self._made = {known: made for known, made in self._made.items() if known != name}
 
+    def end(self) -> None:
+        """The mock stops: nobody is kept waiting any more."""
+        self._pause.end()
+        self._closed_door.end()
+
     def anchors(self, of: Anchors) -> str:
         """The CAs that the mutual-TLS listener lets through the handshake: those of every environment.
 
@@ -182,18 +196,18 @@ class Environments:
         hierarchy = self._hierarchy(config.ca_names).seen_from(config.url)
         register = Register(clock)
         wallet = Wallet(hsa, hierarchy, self.cache, register, clock)
-        verifier = Verifier(
-            hierarchy=hierarchy,
-            register=register,
-            clock=clock,
-            journal=journal,
-            old_cards=config.old_cards,
-        )
-        authservice = AuthService(store=store, clock=clock, verifier=verifier, journal=journal, config=config)
-        app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         faults = Faults(journal)
+        issuers = Issuers(register, faults, clock)
+        verifier = Verifier(hierarchy=hierarchy, issuers=issuers, clock=clock, journal=journal, config=config)
+        authservice = AuthService(
+            store=store, clock=clock, verifier=verifier, faults=faults, journal=journal, config=config
+        )
+        app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
+        pause = self._pause.up_to(config.slowness)
+        service = Service(faults=faults, pause=pause)
         sessions = SsoSessions(store, clock, config.sso_life)
-        retell = Retell(config=config, hsa=hsa, sessions=sessions, journal=journal, clock=clock)
+        directory = Directory(hsa=hsa, faults=faults, journal=journal)
+        retell = Retell(config=config, directory=directory, sessions=sessions, clock=clock)
         back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
         tokens = Tokens(
             config=config,
@@ -211,10 +225,13 @@ class Environments:
             clients=clients,
             hierarchy=hierarchy,
             register=register,
+            issuers=issuers,
             wallet=wallet,
             authservice=authservice,
             app=app,
             faults=faults,
+            pause=pause,
+            service=service,
             idp=Idp(
                 config=config,
                 clients=clients,
@@ -224,7 +241,9 @@ class Environments:
                 retell=retell,
                 back=back,
                 sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
+                service=service,
                 faults=faults,
+                closed_door=self._closed_door,
                 journal=journal,
                 clock=clock,
                 store=store,
@@ -235,6 +254,7 @@ class Environments:
                 clients=clients,
                 tokens=tokens,
                 sessions=sessions,
+                service=service,
                 faults=faults,
                 journal=journal,
                 clock=clock,

@@ -176,6 +176,36 @@ class CertificateUnknown(Refusal):
     code, title = "IDP-207", "Certifikatet är okänt"
 
 
+class StatusMissing(Refusal):
+    """Nobody knows whether the certificate is revoked: what the issuer answers is of no use (case:61)."""
+
+    title, setting = "Certifikatet kunde inte kontrolleras", "on_status_missing"
+
+
+class StatusUnreachable(StatusMissing):
+    """The issuer's status service does not answer, so nobody knows whether the certificate is revoked (case:61)."""
+
+    code = "IDP-233"
+
+
+class StatusTooSlow(StatusMissing):
+    """The issuer's status service takes longer to answer than the IdP waits."""
+
+    code = "IDP-234"
+
+
+class StatusStale(StatusMissing):
+    """What the issuer's status service answers is too old: its nextUpdate is over (RFC 6960 section 3.2)."""
+
+    code = "IDP-235"
+
+
+class StatusNotTheirs(StatusMissing):
+    """The answer of the status service is not signed by the issuer (RFC 6960 section 3.2)."""
+
+    code = "IDP-236"
+
+
 # --- The login ---------------------------------------------------------------------------------------------
 
 
@@ -440,6 +470,37 @@ class TooManyEnvironments(Refusal):
     code, deliver, status = "IDP-406", "json", 409
 
 
+# --- What the IdP leans on, and the IdP itself ---------------------------------------------------------------
+
+
+class HsaUnreachable(Refusal):
+    """HSA does not answer, and something was asked for that only HSA knows (inera-idp:9, row 5)."""
+
+    code, title, setting = "IDP-501", "HSA svarar inte", "on_hsa_down"
+
+
+class AuthserviceUnreachable(Refusal):
+    """Autentiseringstjänsten does not answer the IdP, so nobody can be asked to identify with an app (case:64)."""
+
+    code, title, setting = "IDP-502", "Autentiseringstjänsten svarar inte", "on_authservice_down"
+
+
+class OutOfService(Refusal):
+    """The IdP is out of service. It says so with HTTP 503, whatever was asked."""
+
+    code, status, title = "IDP-503", 503, "Inloggningen är ur drift"
+
+
+class EnvironmentClosed(Refusal):
+    """The test environment is closed for a time (gits:3). It says so with HTTP 503, whatever was asked."""
+
+    code, status, title = (
+        "IDP-504",
+        503,
+        "Testmiljön är stängd",
+    )  # what a closed one answers is not known [MOCK]
+
+
 # --- Autentiseringstjänsten -----------------------------------------------------------------------------------
 
 
@@ -522,6 +583,19 @@ class CodeNotEntered(Refusal):
     """Approve was pressed before the code was entered."""
 
     code, deliver, status, title = "DEV-105", "json", 409, "Ange legitimeringskoden först"
+
+
+class ConnectionFailed(Refusal):
+    """The app does not reach Autentiseringstjänsten: the service is down, or the network stops it (siths-eid:3.6)."""
+
+    code, deliver, status = "DEV-106", "json", 503
+    title = "Anslutningen misslyckades (Autentiseringstjänst)"  # verbatim, siths-eid:3.6
+
+
+class CardHostUnreachable(Refusal):
+    """The virtual reader does not reach the mutual-TLS host; a browser shows an error of its own there (gits:19)."""
+
+    code, deliver, status, title = "DEV-107", "json", 503, "Kortinloggningens adress svarar inte"
 
 
 class NoSuchCertificate(Refusal):

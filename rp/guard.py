@@ -25,7 +25,7 @@ from rp.errors import (
     TokenIncomplete,
     UserinfoOfAnother,
 )
-from rp.identity import SignedIn
+from rp.identity import NAMES, SignedIn
 from rp.login import Told
 from rp.sessions import Pending
 
@@ -129,7 +129,7 @@ def userinfo_is_of_the_same_user(sign_in: SignInAnswer) -> None:
 def person_can_be_told(sign_in: SignInAnswer) -> None:
     """A sign-in that names nobody is nobody's: ``sub`` is new each time and no key (inera-idp:2.3)."""
     if not SignedIn.of(sign_in.told.claims).person:
-        raise TokenIncomplete("neither personalIdentityNumber nor employeeHsaId")
+        raise TokenIncomplete(f"none of {', '.join(NAMES)}")
 
 
 def step_up_is_by_the_same_person(sign_in: SignInAnswer) -> None:

@@ -23,6 +23,15 @@ ASKED = (
 )
 
 
+# Who somebody is, the best name first.
+NAMES = (
+    "personalIdentityNumber",
+    "employeeHsaId",
+    "credentialPersonalIdentityNumber",
+    "credentialEmployeeHsaId",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn:
     """One person, at one level of assurance, in one commission. ``claims`` is what decisions are made from."""
@@ -48,11 +57,13 @@ class SignedIn:
     @property
     def name(self) -> str:
         """What to greet with; a person with protected personal data may have no name here (case:42)."""
-        return f"{self.claim('given_name')} {self.claim('family_name')}".strip() or self.claim(
-            "employeeHsaId"
-        )
+        name = f"{self.claim('given_name')} {self.claim('family_name')}".strip()
+        return name or self.claim("employeeHsaId") or self.claim("credentialGivenName")
 
     @property
     def person(self) -> str:
-        """The same for the same person, whichever credential was used. Never ``sub``: it changes (inera-idp:2.3)."""
-        return self.claim("personalIdentityNumber") or self.claim("employeeHsaId")
+        """The same for the same person, whichever credential was used. Never ``sub``: it changes (inera-idp:2.3).
+
+        What HSA tells goes before what the certificate says, which is all there is where HSA was not asked.
+        """
+        return next((told for name in NAMES if (told := self.claim(name))), "")

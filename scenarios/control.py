@@ -66,6 +66,14 @@ class Control:
         """Told in the next login of this client."""
         self.ask("POST", "faults", {"name": name, "client": client, "times": 1})
 
+    def fault_for_everybody(self, name: str) -> None:
+        """From now on, and until it is mended."""
+        self.ask("POST", "faults", {"name": name, "times": None})
+
+    def mend(self) -> None:
+        """No fault any more."""
+        self.ask("DELETE", "faults")
+
     def journal(self, after: int = 0) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask("GET", "journal", after=str(after))["events"]
         return found

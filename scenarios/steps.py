@@ -47,12 +47,16 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             control.move_clock(step.by.total_seconds())
         case model.RollOver():
             control.ask("POST", "keys", {"rollover": step.act})
+        case model.TellFault(everybody=True):
+            control.fault_for_everybody(step.name)
         case model.TellFault():
             control.fault(step.name, target.client.client_id)
         case model.Revoke():
             control.ask("POST", f"credentials/{user.credential(step.person, step.credential)}/revoke")
         case model.WaitUntilExpired():
             user.wait_until_expired()
+        case model.GoOn():
+            user.go_on()
         case model.SignOut():
             user.sign_out() if step.leave == "log-out" else user.forget_the_system()
         case model.Expect():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scenarios.control import Control, Refused
 from scenarios.drivers import Driver, Page
+from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
 from scenarios.model import Bears, Method, Scan, Scenario, SignIn
 from scenarios.phone import Phone
@@ -14,8 +15,9 @@ from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
 
 WAITING = ("app-here", "app-elsewhere")
-_ENDS = ("refused", "expired", "signed-out", "home")
+_ENDS = ("refused", "expired", "signed-out", "home", "held")
 _PAGES = 12  # more than any login has
+_OF_THE_APP = "DEV-"
 _NO_ANSWER = 0.7  # seconds: three polls of a waiting page as a run has it
 
 
@@ -82,7 +84,7 @@ class User:
                     self.driver.press("a[data-card=browser]")
                 case "choice":
                     self.choose(step.choose)
-                case "app-here" | "app-elsewhere" if not self._identify(page):
+                case "app-here" | "app-elsewhere" if not self._identify():
                     return
                 case "app-here" | "app-elsewhere":
                     pass
@@ -106,6 +108,10 @@ class User:
                 return
         offered = "; ".join(found.get_text(" ", strip=True) for found in rows) or "nothing"
         raise StepImpossible(f"there is no row with {row!r}; offered: {offered}")
+
+    def go_on(self) -> None:
+        """The page that keeps the answer back is let go."""
+        self.driver.press("[data-back]")
 
     def cancel_on_the_page(self) -> None:
         self.driver.press("form[action$='/cancel'] button")
@@ -137,8 +143,9 @@ class User:
         self.wait()
 
     def wait(self) -> Page:
-        """Until the waiting page has moved on."""
-        return self.driver.wait(lambda page: page.kind not in WAITING)
+        """Until the waiting page has moved on. What the app itself refuses nobody else hears of."""
+        patience = _NO_ANSWER if self.refused.startswith(_OF_THE_APP) else PATIENCE
+        return self.driver.wait(lambda page: page.kind not in WAITING, patience=patience)
 
     def look_again(self) -> Page:
         """The page now. One that waits is given the time to move on, so that "no answer" is not only "not yet"."""
@@ -170,7 +177,7 @@ class User:
 
     # --- how ----------------------------------------------------------------------------------------------------
 
-    def _identify(self, page: Page) -> bool:
+    def _identify(self) -> bool:
         """Open the app, enter the code, approve. Whether the page went on."""
         self.refused = ""
         phone = self._phone = Phone(self._control, self.holds.credential, self.holds.device)
@@ -179,10 +186,7 @@ class User:
         for act in (phone.code, phone.approve):
             if not self.refused:
                 self._attempt(act)
-        return (
-            self.driver.wait(lambda now: now.html != page.html and now.kind not in WAITING).kind
-            not in WAITING
-        )
+        return self.wait().kind not in WAITING
 
     def _shown(self) -> str:
         """What the page gives the app: an address that starts it, or a QR, read from the picture's pixels."""

@@ -11,11 +11,13 @@ from idp_mock.authservice.service import AuthService
 from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.hierarchy import Hierarchy
+from idp_mock.credentials.issuers import Issuers
 from idp_mock.credentials.keys import KeyCache
 from idp_mock.credentials.status import Register
 from idp_mock.credentials.verify import Verifier
 from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices.app import App
+from idp_mock.faults.told import Faults
 from idp_mock.journal import Event, Journal
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.load import load
@@ -56,14 +58,21 @@ class Mock:
         self.hsa = Hsa(people())
         self.hierarchy = hierarchy()
         self.wallet = Wallet(self.hsa, self.hierarchy, keys(), self.register, self.clock)
+        self.faults = Faults(self.journal)
+        self.issuers = Issuers(self.register, self.faults, self.clock)
         self.verifier = Verifier(
-            hierarchy=self.hierarchy, register=self.register, clock=self.clock, journal=self.journal
+            hierarchy=self.hierarchy,
+            issuers=self.issuers,
+            clock=self.clock,
+            journal=self.journal,
+            config=self.config,
         )
         self.token = numbered("token")
         self.authservice = AuthService(
             store=self.store,
             clock=self.clock,
             verifier=self.verifier,
+            faults=self.faults,
             journal=self.journal,
             config=self.config,
             token=self.token,

@@ -65,7 +65,7 @@ def test_the_document_has_no_other() -> None:
 def test_a_setting_says_by_itself_what_the_catalogue_says() -> None:
     config = IdpConfig()
     settled = {refusal.setting: refusal for refusal in REFUSALS if refusal.setting}
-    assert len(settled) == 4
+    assert len(settled) == 7
     for setting, refusal in settled.items():
         assert getattr(config, setting) == {"page": "page", "redirect": refusal.oauth}[refusal.deliver]
 

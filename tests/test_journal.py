@@ -200,6 +200,13 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
         late.looks(waiting.login)
     with suppress(Refusal):
         env.back_channel.end_session({}, session=user.session)
+    env.faults.set("status-unreachable", times=None)
+    lost = User(env)
+    asks = lost.chooses_method(lost.begins(rp.asks()), "app-here")
+    assert isinstance(asks, AskApp)
+    with suppress(Refusal):
+        lost.approves(asks)
+    env.faults.clear("status-unreachable")
     env.reset()
     events = [event.as_json() for event in env.journal.after()]
     must_be_as_documented(events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from idp_mock.authservice import qr
+from idp_mock.authservice.lines import Lines
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
@@ -31,6 +32,7 @@ from idp_mock.errors import (
     Refusal,
     SignatureWrong,
 )
+from idp_mock.faults.told import Faults
 from idp_mock.journal import Journal, What
 from idp_mock.store import Store
 
@@ -55,13 +57,14 @@ class AuthService:
         store: Store,
         clock: Clock,
         verifier: Verifier,
+        faults: Faults,
         journal: Journal,
         config: IdpConfig,
         token: Callable[[], str] = lambda: secrets.token_urlsafe(16),
     ) -> None:
         self._orders, self._links = store.shelf("orders", Order), store.shelf("links", str)
         self._clock, self._verifier, self._journal = clock, verifier, journal
-        self._config, self._token = config, token
+        self._config, self._token, self._lines = config, token, Lines(faults)
 
     def order(
         self,
@@ -72,7 +75,11 @@ class AuthService:
         message: str,
         issuers: tuple[str, ...],
     ) -> Order:
-        """A new order: let whoever opens it identify towards ``asks``, with a certificate of ``issuers``."""
+        """A new order: let whoever opens it identify towards ``asks``, with a certificate of ``issuers``.
+
+        Raises `AuthserviceUnreachable`.
+        """
+        self._lines.must_reach_the_idp(login)
         now = self._clock.now()
         made = Order(
             ref=self._token(),
@@ -102,6 +109,17 @@ class AuthService:
             raise OrderUnknown
         return found
 
+    def asked(self, ref: str) -> Order:
+        """The order as the IdP knows it, who asks again and again. Raises `OrderUnknown`.
+
+        One that cannot be asked about is not over, and may still be signed when the service is back; until its time
+        is up the IdP asks again [MOCK].
+        """
+        order = self.get(ref)
+        if self._lines.reach_the_idp(order.login):
+            return order
+        return replace(order, state=OrderState.OPENED if order.device else OrderState.PENDING)
+
     def qr(self, ref: str) -> str:
         """What the QR says at this moment."""
         order = self.get(ref)
@@ -114,10 +132,12 @@ class AuthService:
     def open(self, said: str, device: str) -> Order:
         """``device`` opens what a QR or a link says. The first device wins; the same device may open it again.
 
-        Raises `QrNotOurs`, `QrStale`, `OrderUnknown`, `OrderTaken`, `OrderExpired` and `OrderOutOfStep`.
+        Raises `ConnectionFailed`, `QrNotOurs`, `QrStale`, `OrderUnknown`, `OrderTaken`, `OrderExpired` and
+        `OrderOutOfStep`.
         """
         now, config = self._clock.now(), self._config
         order = self.get(self._ref_in(said))
+        self._lines.must_reach_the_app(order.login)
         state = order.state_at(now)
         if qr.is_qr(said):
             frame = qr.must_be_ours(said, order)
@@ -153,8 +173,10 @@ class AuthService:
         """The app answers: this certificate, this signature over the challenge. Judged at once.
 
         A refusal is remembered in the order and raised: `SignatureWrong`, `IssuerNotAccepted`,
-        `CertificateForSignatures`, what `Verifier.verify` raises; `OrderExpired` and `OrderOutOfStep` change nothing.
+        `CertificateForSignatures`, what `Verifier.verify` raises; `ConnectionFailed`, `OrderExpired` and
+        `OrderOutOfStep` change nothing.
         """
+        self._lines.must_reach_the_app(order.login)
         now = self._clock.now()
         if order.state_at(now) is OrderState.EXPIRED:
             raise OrderExpired
@@ -175,9 +197,16 @@ class AuthService:
         return signed
 
     def cancel(self, ref: str, by: Literal["device", "idp"]) -> None:
-        """The user pressed Avbryt, in the app or on the IdP's page. Nothing happens to an order that has ended."""
+        """The user pressed Avbryt, in the app or on the IdP's page. Nothing happens to an order that has ended.
+
+        Raises `ConnectionFailed` in the app; the IdP ends its login all the same.
+        """
         now = self._clock.now()
         order = self.get(ref)
+        if by == "device":
+            self._lines.must_reach_the_app(order.login)
+        elif not self._lines.reach_the_idp(order.login):
+            return None
         if order.state_at(now) not in (OrderState.PENDING, OrderState.OPENED):
             return None
         if not self._orders.swap(ref, order, cancelled := order.cancelled(now=now)):

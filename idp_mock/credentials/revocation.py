@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -12,14 +10,11 @@ from cryptography.x509 import ocsp
 
 from idp_mock.credentials.authority import Authority
 from idp_mock.credentials.hierarchy import Hierarchy
-from idp_mock.credentials.status import Register, Status
-
-_FRESH = timedelta(
-    hours=1
-)  # how long an answer or a list may be kept; the real numbers were not found [MOCK]
+from idp_mock.credentials.issuers import Issuers, Manner
+from idp_mock.credentials.status import Status
 
 
-def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now: datetime) -> bytes:
+def ocsp_answer(request: bytes, hierarchy: Hierarchy, issuers: Issuers, manner: Manner) -> bytes:
     """The DER answer to a DER request, signed by the CA that the request names.
 
     A certificate that this CA did not issue in this environment is answered ``unknown``. A broken request, one about
@@ -35,7 +30,8 @@ def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     if authority is None:
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
-    status = _status(asked.serial_number, authority, hierarchy, register)
+    status = _status(asked.serial_number, authority, hierarchy, issuers, manner)
+    signer = _signer(authority, hierarchy, manner)
     known = {"good": ocsp.OCSPCertStatus.GOOD, "revoked": ocsp.OCSPCertStatus.REVOKED}
     builder = (
         ocsp.OCSPResponseBuilder()
@@ -45,42 +41,51 @@ def ocsp_answer(request: bytes, hierarchy: Hierarchy, register: Register, *, now
             serial_number=asked.serial_number,
             algorithm=asked.hash_algorithm,
             cert_status=known.get(status, ocsp.OCSPCertStatus.UNKNOWN),
-            this_update=now,
-            next_update=now + _FRESH,
-            revocation_time=register.revoked_at(asked.serial_number) if status == "revoked" else None,
+            this_update=manner.this_update,
+            next_update=manner.next_update,
+            revocation_time=issuers.revoked_at(asked.serial_number, manner) if status == "revoked" else None,
             revocation_reason=None,
         )
-        .responder_id(ocsp.OCSPResponderEncoding.HASH, authority.certificate)
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, signer.certificate)
     )
     for nonce in nonces:
         builder = builder.add_extension(nonce, critical=False)
-    return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
+    return builder.sign(signer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-def revocation_list(authority: Authority, register: Register, *, now: datetime) -> bytes:
-    """The CA's revocation list, DER, complete as of ``now``."""
+def revocation_list(authority: Authority, hierarchy: Hierarchy, issuers: Issuers, manner: Manner) -> bytes:
+    """The CA's revocation list, DER, complete as of its ``thisUpdate``."""
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(authority.certificate.subject)
-        .last_update(now)
-        .next_update(now + _FRESH)
-        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .last_update(manner.this_update)
+        .next_update(manner.next_update)
+        .add_extension(x509.CRLNumber(int(manner.this_update.timestamp())), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
         )
     )
-    for issued in register.revoked(authority.name):
-        entry = x509.RevokedCertificateBuilder().serial_number(issued.serial)
-        builder = builder.add_revoked_certificate(entry.revocation_date(issued.revoked_at or now).build())
-    return builder.sign(authority.key, hashes.SHA256()).public_bytes(Encoding.DER)
+    for serial, since in issuers.revoked(authority.name, manner):
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(_signer(authority, hierarchy, manner).key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-def _status(serial: int, authority: Authority, hierarchy: Hierarchy, register: Register) -> Status:
+def _signer(authority: Authority, hierarchy: Hierarchy, manner: Manner) -> Authority:
+    """The CA itself; where its answers are not its own, one that nobody asked."""
+    if manner.signed_by_issuer:
+        return authority
+    return hierarchy.issuing("function" if authority.name != hierarchy.names.issuing("function") else "id-3")
+
+
+def _status(
+    serial: int, authority: Authority, hierarchy: Hierarchy, issuers: Issuers, manner: Manner
+) -> Status:
     """What ``authority`` says of the certificate. The root's are the issuing CAs, which are never revoked [MOCK]."""
     below = [one for one in hierarchy.in_use() if hierarchy.above(one) is authority and one is not authority]
     if below:
         return "good" if serial in {one.certificate.serial_number for one in below} else "unknown"
-    return register.status(serial, issuer_name=authority.name)
+    return issuers.status(serial, authority.name, manner)
 
 
 def _asked_authority(asked: ocsp.OCSPRequest, hierarchy: Hierarchy) -> Authority | None:

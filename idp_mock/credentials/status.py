@@ -40,22 +40,24 @@ class Register:
             if known.revoked_at is None:
                 self._issued[serial] = Issued(serial, known.issuer_name, self._clock.now())
 
-    def status(self, serial: int, *, issuer_name: str = "") -> Status:
-        """A certificate that another environment issued is ``unknown`` here [MOCK], as another CA's is to a CA."""
+    def status(self, serial: int, *, issuer_name: str = "", at: datetime | None = None) -> Status:
+        """What is known ``at`` that time, or now.
+
+        A certificate that another environment issued is ``unknown`` here [MOCK], as another CA's is to a CA.
+        """
         known = self._issued.get(serial)
         if known is None or (issuer_name and known.issuer_name != issuer_name):
             return "unknown"
-        return "revoked" if known.revoked_at and known.revoked_at <= self._clock.now() else "good"
+        return "revoked" if known.revoked_at and known.revoked_at <= (at or self._clock.now()) else "good"
 
-    def revoked(self, issuer_name: str) -> list[Issued]:
-        """What belongs on the issuer's revocation list now."""
-        now = self._clock.now()
+    def of(self, issuer_name: str) -> list[Issued]:
+        """Everything that the issuer made."""
         with self._lock:
-            return [
-                i
-                for i in self._issued.values()
-                if i.issuer_name == issuer_name and i.revoked_at and i.revoked_at <= now
-            ]
+            return [i for i in self._issued.values() if i.issuer_name == issuer_name]
+
+    def revoked(self, issuer_name: str, *, at: datetime) -> list[Issued]:
+        """What belongs on the issuer's revocation list at that time."""
+        return [i for i in self.of(issuer_name) if i.revoked_at and i.revoked_at <= at]
 
     def revoked_at(self, serial: int) -> datetime | None:
         known = self._issued.get(serial)

@@ -154,9 +154,14 @@ class App:
         return self.show(device_id)
 
     def cancel(self, device_id: str) -> Screen:
-        """Press Avbryt. Raises `NothingAsked`."""
+        """Press Avbryt. Raises `NothingAsked` and `ConnectionFailed`."""
         device = self.device(device_id)
-        self._authservice.cancel(self._asked(device).ref, "device")
+        self._watched(device, lambda: self._authservice.cancel(self._asked(device).ref, "device"))
+        return self.show(device_id)
+
+    def back(self, device_id: str) -> Screen:
+        """Press Tillbaka: what was refused is no longer on the screen (siths-eid:3.6)."""
+        self._lay(replace(self.device(device_id), refused=""))
         return self.show(device_id)
 
     def block(self, credential_id: str) -> None:

@@ -1,1 +1,1 @@
-"""How we lie on purpose. One fault changes one message, and its docstring says which rule the receiver must apply."""
+"""How we lie on purpose, and what breaks down. One fault changes one message; its docstring says what follows."""

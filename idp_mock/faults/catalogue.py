@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from idp_mock.faults import afterwards, answers, codes, requests, tokens, wishes
-from idp_mock.faults.fault import FAULTS, Fault, Message, Point
+from idp_mock.faults import afterwards, answers, breakdowns, codes, requests, tokens, wishes
+from idp_mock.faults.fault import FAULTS, SERVICES, Fault, Message, Point, Service
 
 __all__ = [
     "FAULTS",
+    "SERVICES",
     "Fault",
     "Message",
     "Point",
+    "Service",
     "afterwards",
     "answers",
+    "breakdowns",
     "codes",
     "requests",
     "tokens",

@@ -1,38 +1,58 @@
 """What a fault is: a name, the message it changes, and a function from a plain mapping to another.
 
-They know no flow, so they compose with every flow. A relying party that keeps its rules refuses each of them.
+They know no flow, so they compose with every flow. A relying party that keeps its rules refuses each lie, and
+copes with each breakdown: that is a fault whose message is how a service answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-Point = Literal[
-    "authorization-request",
-    "authorization-response",
-    "code",
-    "token-request",
-    "id-token-header",
-    "id-token",
-    "signature",
-    "userinfo-request",
-    "userinfo",
-    "logout-request",
+Service = Literal[
+    "hsa",
+    "status",  # OCSP and the revocation lists
+    "authservice",
+    "app-network",  # between the app and Autentiseringstjänsten
+    "mtls",
+    "idp",
+    "token-endpoint",
+    "way-back",  # from the IdP to the relying party, through the browser
 ]
+Point = (
+    Literal[
+        "authorization-request",
+        "authorization-response",
+        "code",
+        "token-request",
+        "id-token-header",
+        "id-token",
+        "signature",
+        "userinfo-request",
+        "userinfo",
+        "logout-request",
+    ]
+    | Service
+)
+SERVICES: tuple[Service, ...] = get_args(Service)
 Message = Mapping[str, Any]
 Lie = Callable[[Message], Message]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One lie: its name, where it is told, and what it does to the message."""
+    """One lie or one breakdown: its name, where it is told, and what it does to the message."""
 
     name: str
     point: Point
     tell: Lie
     rule: str  # what the receiver must do, and where that is written
+
+    @property
+    def is_a_breakdown(self) -> bool:
+        """Whether it is a service that answers otherwise, and not a message that lies."""
+        return self.point in SERVICES
 
 
 FAULTS: dict[str, Fault] = {}

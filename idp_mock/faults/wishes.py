@@ -86,6 +86,13 @@ def request_for_the_organisation_alone(message: Message) -> Message:
 
 
 @fault("authorization-request")
+def request_for_certificate_claims_alone(message: Message) -> Message:
+    """Nothing of HSA is asked for, so HSA is not asked and nothing is chosen (inera-idp:4.2, rule 3)."""
+    names = ("credentialPersonalIdentityNumber", "credentialEmployeeHsaId", "credentialGivenName")
+    return {**message, "claims": [json.dumps({"id_token": dict.fromkeys(names)})]}
+
+
+@fault("authorization-request")
 def request_for_everything_one_may_be(message: Message) -> Message:
     """What begins with all is told without a choice (inera-idp:4.2, rule 7)."""
     return _only(message, "allCommissions", "allEmployeeHsaIds")

@@ -107,7 +107,8 @@ class Back:
         answer = self.faults.tell("authorization-response", said, login=login.ref)
         kind = {"kind": "error", "error": answer["error"]} if "error" in answer else {"kind": "code"}
         self.journal.tell("idp", "rp", What.AUTHORIZATION_RESPONSE, kind, login=login.ref)
-        uri = login.request.redirect_uri
+        held = not self.faults.service("way-back", login=login.ref)["at_once"]
+        uri, said_there = login.request.redirect_uri, urlencode(answer, doseq=True)
         if login.request.by_form:
-            return SendBack(url=uri, fields=tuple(parse_qsl(urlencode(answer, doseq=True))))
-        return SendBack(url=f"{uri}{'&' if urlsplit(uri).query else '?'}{urlencode(answer, doseq=True)}")
+            return SendBack(url=uri, fields=tuple(parse_qsl(said_there)), held=held)
+        return SendBack(url=f"{uri}{'&' if urlsplit(uri).query else '?'}{said_there}", held=held)

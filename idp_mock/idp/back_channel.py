@@ -14,6 +14,7 @@ from idp_mock.errors import ClientNotAuthenticated, CodeSpent, Refusal
 from idp_mock.faults.told import Faults
 from idp_mock.idp.given import Given
 from idp_mock.idp.inspection import Inspection
+from idp_mock.idp.service import Service
 from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import grant as granting
@@ -34,6 +35,7 @@ class BackChannel:
     clients: Registry
     tokens: Tokens
     sessions: SsoSessions
+    service: Service
     faults: Faults
     journal: Journal
     clock: Clock
@@ -55,8 +57,9 @@ class BackChannel:
         )
 
     def redeem(self, form: Mapping[str, list[str]], authorization: str) -> dict[str, Any]:
-        """The token response. Every refusal is JSON (RFC 6749 section 5.2)."""
+        """The token response. Every refusal is JSON (RFC 6749 section 5.2), but for an IdP that does not answer."""
         login = self._login_of_code.get(next(iter(form.get("code", ())), "")) or ""
+        self.service.must_answer("token-endpoint", login=login)
         message = {**form, "authorization": [authorization]} if authorization else form
         message = self.faults.tell("token-request", message, login=login)
         said = {name: values for name, values in message.items() if name != "authorization"}

@@ -32,12 +32,14 @@ from idp_mock.errors import (
     UserCancelled,
     catalogue,
 )
+from idp_mock.faults.closed_door import ClosedDoor
 from idp_mock.faults.told import Faults
 from idp_mock.idp.answers import Answers, same
 from idp_mock.idp.back import Back
 from idp_mock.idp.login import Login
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
+from idp_mock.idp.service import Service
 from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
@@ -85,7 +87,9 @@ class Idp:
     retell: Retell
     back: Back
     sent: Sent
+    service: Service
     faults: Faults
+    closed_door: ClosedDoor
     journal: Journal
     clock: Clock
     store: Store
@@ -133,6 +137,7 @@ class Idp:
             expires_at=self.clock.now() + self.config.login_life,
         )
         try:
+            self.service.must_answer(login=ref)
             if broken:
                 raise broken
             for check in checks.CHECKS:
@@ -161,7 +166,7 @@ class Idp:
         login = self._login(ref, browser)
         if login.stage != "app":
             return self._ask(login)
-        order = self.authservice.get(login.order)
+        order = self.authservice.asked(login.order)
         match order.state_at(self.clock.now()):
             case OrderState.SIGNED:
                 certificate = read(order.certificate)
@@ -181,7 +186,7 @@ class Idp:
         login = self._login(ref, browser)
         if login.stage != "app":
             return False, None
-        state = self.authservice.get(login.order).state_at(self.clock.now())
+        state = self.authservice.asked(login.order).state_at(self.clock.now())
         if state not in (OrderState.PENDING, OrderState.OPENED):
             return False, None
         asked = self._ask(login)
@@ -229,7 +234,10 @@ class Idp:
         session = login.session
         if login.stage != "choice" or session is None:
             raise OutOfStep
-        offered = self.retell.choice(login, self._client(login), session)
+        try:
+            offered = self.retell.choice(login, self._client(login), session)
+        except Refusal as refusal:
+            return self._end(login, refusal)
         chosen = offered.row(row)
         self.journal.tell("browser", "idp", What.CHOICE_MADE, {"row": row}, login=ref)
         self.sessions.keep(session, chosen)
@@ -283,13 +291,16 @@ class Idp:
             self.journal.tell("idp", "card", What.CARD_ASKED, login=login.ref)
         else:
             name = self._client(login).name
-            order = self.authservice.order(
-                login=login.ref,
-                method=method,
-                asks=name,
-                message=f"Legitimera dig för att logga in i {name}.",
-                issuers=self.issuers(),
-            )
+            try:
+                order = self.authservice.order(
+                    login=login.ref,
+                    method=method,
+                    asks=name,
+                    message=f"Legitimera dig för att logga in i {name}.",
+                    issuers=self.issuers(),
+                )
+            except Refusal as refusal:
+                return self._end(login, refusal)
             started = replace(login, stage="app", method=method, order=order.ref)
         self._move(login, started)
         return self._ask(started)
@@ -344,7 +355,9 @@ class Idp:
             case "method":
                 return AskMethod(login=login.ref, client_name=client.name, methods=client.methods)
             case "card":
+                there = self.faults.service("mtls", login=login.ref)["answers"]
                 url = f"{self.config.mtls_at(self.card_host())}/card/{login.ref}"
+                url = url if there else self.closed_door.instead_of(url)
                 return AskCard(login=login.ref, client_name=client.name, url=url)
             case "app":
                 order = self.authservice.get(login.order)

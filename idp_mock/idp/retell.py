@@ -11,13 +11,12 @@ from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.errors import EssentialClaimMissing, NoRowMatches
+from idp_mock.idp.directory import Directory
 from idp_mock.idp.login import Login
-from idp_mock.journal import Journal, What
 from idp_mock.oidc.claims import CLAIMS, FROM_HSA, OPENID, Telling, tell
 from idp_mock.oidc.wish import Ask
-from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Person
-from idp_mock.signin.choice import COMMISSION_CLAIMS, NO_CHOICE, Choice, Row, choice_for, employments_of
+from idp_mock.signin.choice import COMMISSION_CLAIMS, NO_CHOICE, Choice, Row, choice_for
 from idp_mock.signin.loa import LoaTable
 from idp_mock.signin.sign_in import SignIn
 from idp_mock.signin.sso import SsoSession, SsoSessions
@@ -47,19 +46,21 @@ class Retell:
     """From certificate and HSA to a sign-in, and from a sign-in to the claims of one client."""
 
     config: IdpConfig
-    hsa: Hsa
+    directory: Directory
     sessions: SsoSessions
-    journal: Journal
     clock: Clock
     loa: LoaTable = field(default_factory=LoaTable)
 
     def holder(self, certificate: Certificate) -> str:
         """One name for a person, whichever of the certificates is used: what makes two sessions the same user's."""
-        person = self._person(certificate)
+        person = self.directory.bearer(certificate)
         return person.id if person else certificate.subject_number
 
     def choice(self, login: Login, client: Client, session: SsoSession) -> Choice:
-        """What the user can be towards this client. Raises `NoRowMatches` where the request names another principal."""
+        """What the user can be towards this client.
+
+        Raises `NoRowMatches` where the request names another principal, and `HsaUnreachable`.
+        """
         wanted = self._wanted(login, client)
         person = self._asked_person(login, wanted, session.certificate)
         offered = self._offered(login, session, person, wanted)
@@ -78,7 +79,7 @@ class Retell:
         """
         wish = login.request.wish
         wanted = self._wanted(login, client)
-        person = self._person(session.certificate) if wanted & FROM_HSA else None
+        person = self.directory.answered(session.certificate, login=login.ref) if wanted & FROM_HSA else None
         sign_in = self._sign_in(session, person, row)
         sign_in = replace(sign_in, sub=self.sessions.sub(session, login.client_id))
         known = tell(self._telling(sign_in), wanted.union(_OWN))
@@ -100,19 +101,7 @@ class Retell:
         """HSA is asked only when something of it is wanted: else an outage of HSA does not matter (siths-eid:6)."""
         if not FROM_HSA & frozenset(wanted):
             return None
-        by = "employeeHsaId" if certificate.hsa_id else "personalIdentityNumber"
-        self.journal.tell("idp", "hsa", What.PERSON_ASKED, {"by": by}, login=login.ref)
-        person = self._person(certificate)
-        found = employments_of(person, certificate) if person else ()
-        says = {"found": person is not None, "employments": len(found)}
-        self.journal.tell("hsa", "idp", What.PERSON_ANSWERED, says, login=login.ref)
-        return person
-
-    def _person(self, certificate: Certificate) -> Person | None:
-        if certificate.personal_number:
-            return self.hsa.by_personal_number(certificate.personal_number)
-        found = self.hsa.by_hsa_id(certificate.hsa_id)
-        return found[0] if found else None
+        return self.directory.ask(certificate, login=login.ref)
 
     def _offered(
         self, login: Login, session: SsoSession, person: Person | None, wanted: Collection[str]

@@ -52,11 +52,13 @@ class AskChoice(Question):
 class SendBack:
     """Back to the relying party. ``session``: the SSO session to remember in the browser, None to leave it.
 
-    ``fields``: what a form bears there; empty where the address bears the answer.
+    ``fields``: what a form bears there; empty where the address bears the answer. ``held``: not before the user asks
+    for it.
     """
 
     url: str
     fields: tuple[tuple[str, str], ...] = ()
+    held: bool = False
     session: str | None = None
 
 

@@ -66,6 +66,7 @@ def serve_in_thread(config: IdpConfig) -> Running:
     thread.start()
 
     def stop() -> None:
+        environments.end()
         server.shutdown()
         listener.stop()
         thread.join()

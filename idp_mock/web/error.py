@@ -31,7 +31,9 @@ from idp_mock.web.texts import text_of
 
 blueprint = Blueprint("error", __name__)
 _OF_THE_REQUEST = "IDP-1"  # codes of a request that is wrong by itself: answered at once, with a 400
-_PAGES = frozenset({"login", "home", "error", "phone", "reader"})  # blueprints that people visit
+_PAGES = frozenset(
+    {"login", "home", "error", "phone", "reader", "breakdowns"}
+)  # blueprints that people visit
 _LOGIN = re.compile(r"/login/([A-Za-z0-9_-]{1,64})")
 
 
@@ -48,7 +50,8 @@ def deliver(refusal: Refusal) -> ResponseReturnValue:
         return as_json(refusal)
     found = _LOGIN.match(request.path)
     login = found[1] if found else refusal.login
-    if refusal.login and not refusal.code.startswith(_OF_THE_REQUEST):  # it ended a login
+    is_there = refusal.status < 500  # who is out of service says so at once, and leads nowhere
+    if refusal.login and is_there and not refusal.code.startswith(_OF_THE_REQUEST):  # it ended a login
         return redirect(_address(refusal, wall(), login), 303)
     return _page(refusal, wall(), login)
 

@@ -8,12 +8,13 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 
 from idp_mock.idp import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
-from idp_mock.web import limits
+from idp_mock.web import limits, service
 from idp_mock.web.here import browser, environment
 from idp_mock.web.methods import names
 
 blueprint = Blueprint("login", __name__, url_prefix="/login")
 blueprint.before_request(limits.own_pages_only)
+blueprint.before_request(service.must_answer)
 _AGAIN = 2.0  # seconds; a page that reloads itself more often can be neither read nor pressed [MOCK]
 
 
@@ -66,7 +67,7 @@ def status(ref: str) -> ResponseReturnValue:
 def go_back(ref: str) -> ResponseReturnValue:
     """The last step of a login that a form ended: a page that leads to the relying party at once."""
     step = environment().idp.answers.fetch(ref, browser=browser())
-    if step.fields:
+    if step.fields or step.held:
         return leave(step)
     g.new_session = step.session
     return render_template("back.html", url=step.url)
@@ -121,6 +122,9 @@ def leave(step: SendBack) -> ResponseReturnValue:
         g.new_session = step.session
     if step.fields:
         g.form_to = step.url
+    if step.held:
+        return render_template("held.html", step=step)
+    if step.fields:
         return render_template("back-by-form.html", step=step)
     return redirect(step.url)
 

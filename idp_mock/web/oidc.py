@@ -10,11 +10,13 @@ from flask.typing import ResponseReturnValue
 from idp_mock.errors import AccessTokenSentTwice, NotFound, Refusal
 from idp_mock.idp import SignedOut
 from idp_mock.oidc import addresses, discovery
+from idp_mock.web import service
 from idp_mock.web.error import as_json
 from idp_mock.web.here import BROWSER, browser, cookie, environment, form, query, root, session
 from idp_mock.web.login import leave, show
 
 blueprint = Blueprint("oidc", __name__)
+blueprint.before_request(service.must_answer)
 _LONGEST_ADDRESS = 32_000  # bytes; twice that is what servers take
 
 

@@ -23,6 +23,7 @@ def _(text: str) -> str:
 
 _TO_OWNER = _("Det här är ett fel i e-tjänsten. Visa felkoden för den som förvaltar den.")
 _AGAIN = _("Gå tillbaka till e-tjänsten och logga in igen.")
+_LATER = _("Vänta en stund och logga in igen. Händer det igen, kontakta supporten och uppge felkoden.")
 _CARD = _("Prova en annan SITHS-legitimation, eller kontakta din ID-administratör.")
 
 _WHY: dict[str, tuple[str, str]] = {
@@ -79,6 +80,26 @@ _WHY: dict[str, tuple[str, str]] = {
     "IDP-230": (_("Beviset från kortinloggningen är inte äkta, eller hör till en annan inloggning."), _AGAIN),
     "IDP-231": (_("Beviset från kortinloggningen är redan använt."), _AGAIN),
     "IDP-232": (_("Det tog för lång tid mellan kortet och den här sidan."), _AGAIN),
+    "IDP-233": (
+        _("Tjänsten som vet om certifikat är spärrade svarar inte, så ditt certifikat kunde inte godtas."),
+        _LATER,
+    ),
+    "IDP-234": (
+        _(
+            "Tjänsten som vet om certifikat är spärrade svarade inte i tid, så ditt certifikat kunde inte godtas."
+        ),
+        _LATER,
+    ),
+    "IDP-235": (
+        _("Svaret om certifikatet är spärrat var för gammalt, så ditt certifikat kunde inte godtas."),
+        _LATER,
+    ),
+    "IDP-236": (
+        _(
+            "Svaret om certifikatet är spärrat kom inte från utfärdaren, så ditt certifikat kunde inte godtas."
+        ),
+        _LATER,
+    ),
     "IDP-321": (
         _("E-tjänsten skickade inget giltigt bevis på vem som ska loggas ut. Du är utloggad här."),
         _TO_OWNER,
@@ -90,8 +111,27 @@ _WHY: dict[str, tuple[str, str]] = {
     "IDP-402": (_("Adressen leder ingenstans här."), _("Kontrollera den, eller börja om i e-tjänsten.")),
     "IDP-403": (_("Sidan får inte användas härifrån."), _("Öppna sidan direkt och försök igen.")),
     "IDP-404": (_("Det som skickades är för stort."), _("Skicka en mindre fil.")),
+    "IDP-501": (
+        _("E-tjänsten behöver uppgifter om dig ur HSA, och HSA svarar inte."),
+        _LATER,
+    ),
+    "IDP-502": (
+        _("SITHS eID går inte att använda just nu, eftersom autentiseringstjänsten inte svarar."),
+        _("Gå tillbaka till e-tjänsten och logga in med SITHS-kort på denna enhet, eller vänta en stund."),
+    ),
+    "IDP-503": (_("Inloggningstjänsten svarar inte på några anrop just nu."), _LATER),
+    "IDP-504": (
+        _("Testmiljön är stängd en tid, och ingen kan logga in här."),
+        _("Fråga den som förvaltar miljön när den öppnar igen."),
+    ),
     "AUT-102": (_("Ingen legitimerade sig i tid."), _AGAIN),
     "AUT-106": (_("Signaturen stämmer inte med certifikatet."), _AGAIN),
+    "DEV-107": (
+        _(
+            "Adressen som frågar efter kortet går inte att nå. Den kan vara ur drift, eller stängd i brandväggen."
+        ),
+        _("Gå tillbaka till e-tjänsten och logga in med appen, eller kontakta lokal IT."),
+    ),
     "AUT-107": (_("Certifikatets utfärdare godtas inte i den här inloggningen."), _CARD),
 }
 

@@ -143,10 +143,11 @@ class RollOver(Strict):
 
 
 class TellFault(Strict):
-    """Set a fault for the next login."""
+    """Set a fault for the next login. ``everybody``: a service is down from now on, whoever asks, to the end."""
 
     do: Literal["fault"] = "fault"
     name: str
+    everybody: bool = False
 
 
 class Revoke(Strict):
@@ -161,6 +162,13 @@ class WaitUntilExpired(Strict):
     """Wait until the order has expired; the clock is moved, nobody waits."""
 
     do: Literal["wait-until-expired"] = "wait-until-expired"
+    who: str | None = None
+
+
+class GoOn(Strict):
+    """Press on, on the IdP's page that keeps the answer back."""
+
+    do: Literal["go-on"] = "go-on"
     who: str | None = None
 
 
@@ -197,6 +205,7 @@ Step = Annotated[
     | TellFault
     | Revoke
     | WaitUntilExpired
+    | GoOn
     | SignOut
     | Expect,
     Field(discriminator="do"),
@@ -232,6 +241,7 @@ STEPS = [
     "fault",
     "revoke",
     "wait-until-expired",
+    "go-on",
     "sign-out",
     "expect",
 ]

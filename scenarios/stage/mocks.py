@@ -19,6 +19,7 @@ from scenarios.model import IdpSetting
 from scenarios.stage.names import Names
 
 POLL = timedelta(seconds=0.2)  # of the waiting pages, while a run plays
+SLOWNESS = timedelta(seconds=0.05)  # of what is slow: whoever plays has no patience to lose
 Settings = Mapping[str, IdpSetting]
 
 
@@ -45,6 +46,7 @@ class Mocks:
                     mtls_port=0,
                     mtls_url="https://127.0.0.1:0",
                     poll=POLL,
+                    slowness=SLOWNESS,
                     cache=cache,
                 )
             )
@@ -85,6 +87,7 @@ class Mocks:
             mtls_port=0,
             mtls_url=f"https://{card}:443",
             poll=POLL,
+            slowness=SLOWNESS,
             cache=self._cache,
         )
         running = self._open.enter_context(serve_in_thread(wanted.with_settings(rest)))

@@ -28,7 +28,12 @@ def pages() -> dict[str, Way]:
         "phone, wrong code": _wrong(1),
         "phone, locked": _wrong(3),
         "phone, done": _done,
+        "phone, without connection": _without_connection,
         "choice": _choice,
+        "held": _held,
+        "breakdowns": _at("/mock/breakdowns"),
+        "breakdowns, some on": _broken,
+        "out of service": _at("/_error?code=IDP-503"),
         "refused": _at("/_error?code=IDP-210&login=a-login&at=2026-03-02T09:00:00%2B00:00"),
         "expired": _at("/_error?code=IDP-222"),
         "missing": _at("/nowhere"),
@@ -91,6 +96,35 @@ def _done(page: Page, place: Place) -> Page:
     tab = _asking(page, place)
     identifies(tab)
     return tab
+
+
+def _without_connection(page: Page, place: Place) -> Page:
+    place.env.app.back(f"{EVA}.mobile")  # what an earlier visit left on its screen
+    place.env.faults.set("tls-inspection")
+    begins(page, place, "app-here")
+    is_on(page, "app-here")
+    tab = phone(page, place, EVA)
+    puts_away(tab)
+    follows(tab, page.locator("a[data-app-start]").get_attribute("href") or "")
+    return tab
+
+
+def _held(page: Page, place: Place) -> Page:
+    place.env.faults.set("answer-held-back")
+    begins(page, place)
+    page.get_by_role("button", name="Avbryt").click()
+    is_on(page, "held")
+    return page
+
+
+def _broken(page: Page, place: Place) -> Page:
+    """Nothing of it is met by what follows: it is for a client that nobody is."""
+    place.env.faults.clear()
+    page.goto(f"{place.idp.url}/mock/breakdowns")
+    page.get_by_label("Nya störningar gäller").select_option("my-care-system")
+    for name, press in (("hsa-down", "Slå på"), ("status-slow", "Nästa inloggning")):
+        page.locator(f"[data-fault={name}]").get_by_role("button", name=press, exact=True).click()
+    return page
 
 
 def _choice(page: Page, place: Place) -> Page:

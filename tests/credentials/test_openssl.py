@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from idp_mock.clock import wall
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.revocation import ocsp_answer, revocation_list
@@ -73,7 +75,7 @@ class OpenSsl:
         assert authority is not None
         pem = b"".join(
             x509.load_der_x509_crl(
-                revocation_list(ca, self.mock.register, now=self.mock.clock.now())
+                revocation_list(ca, self.mock.hierarchy, self.mock.issuers, self.mock.issuers.manner())
             ).public_bytes(Encoding.PEM)
             for ca in (authority, self.mock.hierarchy.above(authority))
         )
@@ -85,14 +87,15 @@ class OpenSsl:
 
     def answer(self, request: bytes) -> str:
         """Lay down what we answer."""
-        answer = ocsp_answer(request, self.mock.hierarchy, self.mock.register, now=self.mock.clock.now())
+        manner = self.mock.issuers.manner()
+        answer = ocsp_answer(request, self.mock.hierarchy, self.mock.issuers, manner)
         return self.write("answer.der", answer)
 
-    def status(self, *arguments: str) -> str:
+    def status(self, *arguments: str, leeway: str = YEARS) -> str:
         """What OpenSSL reads from our answer to the request that it makes of ``arguments``."""
         asked = (*arguments, "-no_nonce")
         answer = self.answer(self.request(*asked))
-        trust = ("-CAfile", "root.pem", "-verify_other", "ca.pem", "-attime", AT, "-validity_period", YEARS)
+        trust = ("-CAfile", "root.pem", "-verify_other", "ca.pem", "-attime", AT, "-validity_period", leeway)
         return self("ocsp", "-respin", answer, *asked, *trust)
 
 
@@ -169,6 +172,18 @@ def test_the_status_is_good_until_it_is_revoked(openssl: OpenSsl, kind: Kind) ->
         assert "Revocation Time: Mar  2 09:00:00 2026 GMT" in told
 
 
+@pytest.mark.parametrize("kind", ISSUED)
+def test_it_is_revoked_from_the_second_it_was_and_not_before(openssl: OpenSsl, kind: Kind) -> None:
+    """A second ago is ago (case:58), whichever CA issued it."""
+    credential = held(openssl.mock, kind)
+    openssl.mock.wallet.revoke(credential.id)
+    for by, told in ((-1, "leaf.pem: good"), (2, "leaf.pem: revoked")):
+        openssl.mock.clock.move(timedelta(seconds=by))
+        for certificate in credential.certificates:
+            openssl.leaf(certificate)
+            assert told in openssl.status(*LEAF)
+
+
 def test_what_the_environment_did_not_issue_is_unknown(openssl: OpenSsl) -> None:
     openssl.leaf(openssl.mock.wallet.get(CARD).certificates[0])
     told = openssl.status("-issuer", "ca.pem", "-serial", "4711")
@@ -196,6 +211,75 @@ def test_the_root_knows_the_issuing_cas(openssl: OpenSsl) -> None:
     assert "Response verify OK" in told
     assert "ca.pem: good" in told
     assert "4711: unknown" in openssl.status("-issuer", "root.pem", "-serial", "4711")
+
+
+# --- issuers that answer otherwise (case:61) ---
+
+
+@pytest.mark.parametrize("kind", ISSUED)
+def test_an_issuer_that_knows_nothing_says_unknown_of_what_it_issued(openssl: OpenSsl, kind: Kind) -> None:
+    openssl.mock.faults.set("status-unknown", times=None)
+    for certificate in held(openssl.mock, kind).certificates:
+        openssl.leaf(certificate)
+        told = openssl.status(*LEAF)
+        assert "Response verify OK" in told
+        assert "leaf.pem: unknown" in told
+
+
+def test_a_stale_answer_says_what_was_so_then_and_that_its_time_is_over(openssl: OpenSsl) -> None:
+    """OpenSSL's wall is the clock here, since it holds the answer's age against nothing else."""
+    openssl.mock.clock.set(wall())
+    openssl.mock.wallet.revoke(CARD)
+    openssl.leaf(openssl.mock.wallet.get(CARD).certificates[0])
+    fresh = openssl.status(*LEAF, leeway="300")
+    assert "leaf.pem: revoked" in fresh
+    assert "Status times invalid" not in fresh
+    openssl.mock.faults.set("status-stale", times=None)
+    stale = openssl.status(*LEAF, leeway="300")
+    assert "leaf.pem: WARNING: Status times invalid" in stale
+    assert "status expired" in stale
+    assert "good" in stale  # it was revoked a moment ago
+
+
+def test_a_stale_list_has_expired(openssl: OpenSsl) -> None:
+    certificate = openssl.mock.wallet.get(CARD).certificates[0]
+    openssl.leaf(certificate)
+    openssl.mock.faults.set("status-stale", times=None)
+    told = openssl.verify("-crl_check_all", "-CRLfile", openssl.lists(certificate))
+    assert "CRL has expired" in told
+
+
+@pytest.mark.parametrize("kind", ISSUED)
+def test_what_another_signs_is_believed_by_nobody(openssl: OpenSsl, kind: Kind) -> None:
+    openssl.mock.faults.set("status-signed-by-another", times=None)
+    for certificate in held(openssl.mock, kind).certificates:
+        openssl.leaf(certificate)
+        told = openssl.status(*LEAF)
+        assert "Response Verify Failure" in told
+        listed = openssl.verify("-crl_check_all", "-CRLfile", openssl.lists(certificate))
+        assert "CRL signature failure" in listed
+
+
+@pytest.mark.parametrize("kind", ISSUED)
+def test_when_the_test_cards_are_revoked_all_of_them_are(openssl: OpenSsl, kind: Kind) -> None:
+    """gits:3."""
+    credential = held(openssl.mock, kind)
+    openssl.mock.faults.set("test-cards-revoked", times=None)
+    for certificate in credential.certificates:
+        openssl.leaf(certificate)
+        assert "leaf.pem: revoked" in openssl.status(*LEAF)
+        assert "certificate revoked" in openssl.verify(
+            "-crl_check_all", "-CRLfile", openssl.lists(certificate)
+        )
+    openssl.mock.faults.clear()
+    assert "leaf.pem: good" in openssl.status(*LEAF)
+
+
+def test_a_breakdown_of_one_login_is_not_seen_by_who_asks_without_one(openssl: OpenSsl) -> None:
+    openssl.leaf(openssl.mock.wallet.get(CARD).certificates[0])
+    openssl.mock.faults.set("status-unknown", client="journal", times=None)
+    openssl.mock.faults.set("status-stale", times=1)
+    assert "leaf.pem: good" in openssl.status(*LEAF)
 
 
 @pytest.mark.parametrize("wish", ["-nonce", "-no_nonce"])

@@ -228,7 +228,7 @@ def test_a_revocation_holds_from_when_it_was_made(mock: Mock) -> None:
 
 def test_an_old_card_is_refused_where_old_cards_are_trusted_no_more(mock: Mock) -> None:
     """Only what leads to Root v2 is left in the structure since November 2022 (siths-eid:4.1)."""
-    new_only = replace(mock.verifier, old_cards=False)
+    new_only = replace(mock.verifier, config=mock.config.at(old_cards=False))
     old = mock.wallet.get(OLD).certificates[0]
     mock.verifier.verify(old)
     with pytest.raises(ChainBroken, match="no longer trusted"):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from idp_mock.faults.catalogue import FAULTS, Fault, Point
+from idp_mock.faults.breakdowns import WELL
+from idp_mock.faults.catalogue import FAULTS, SERVICES, Fault, Message, Point
 
 MANUAL = Path(__file__).parents[2] / "docs" / "faults.md"
 FORM = {"client_id": ["a"], "scope": ["openid"], "redirect_uri": ["https://a.test/"], "state": ["s"]}
-MESSAGES: dict[Point, dict[str, Any]] = {
+MESSAGES: Mapping[Point, Message] = {
+    **WELL,
     "authorization-request": FORM | {"response_type": ["code"]},
     "authorization-response": {"code": "c", "state": "s"},
     "code": {"client_id": "a"},
@@ -41,7 +43,7 @@ every_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault
 def manual() -> dict[str, str]:
     """Each fault's paragraph."""
     text = MANUAL.read_text(encoding="utf-8")
-    return dict(re.findall(r"^### `([a-z-]+)`\n\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
+    return dict(re.findall(r"^### `([a-z0-9-]+)`\n\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL))
 
 
 @every_fault
@@ -54,9 +56,8 @@ def test_it_changes_the_message_and_leaves_the_given_one_alone(fault: Fault) -> 
 
 @every_fault
 def test_it_says_which_rule_the_receiver_must_apply_and_where_it_is_written(fault: Fault) -> None:
-    assert re.search(r"\b(Core|RFC|inera-idp|siths-eid|RP-Initiated|Multiple Response)\b", fault.rule), (
-        fault.rule
-    )
+    known = r"\b(Core|RFC|inera-idp|siths-eid|gits|case|RP-Initiated|Multiple Response)\b"
+    assert re.search(known, fault.rule), fault.rule
     assert fault.rule.endswith(".")
 
 
@@ -67,3 +68,14 @@ def test_it_stands_in_the_manual_as_the_code_has_it(fault: Fault) -> None:
 
 def test_the_manual_has_no_other() -> None:
     assert manual().keys() == FAULTS.keys()
+
+
+def test_every_service_has_something_that_breaks_it_and_says_how_it_is_when_it_is_well() -> None:
+    assert {fault.point for fault in FAULTS.values() if fault.is_a_breakdown} == set(SERVICES) == WELL.keys()
+
+
+def test_a_breakdown_says_nothing_that_a_well_service_does_not_say_too() -> None:
+    """Whoever asks the service reads the same keys, whatever is wrong."""
+    for fault in FAULTS.values():
+        if fault.is_a_breakdown:
+            assert fault.tell(MESSAGES[fault.point]).keys() == MESSAGES[fault.point].keys()

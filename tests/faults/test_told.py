@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from idp_mock.clock import Clock
 from idp_mock.errors import BadControl
 from idp_mock.faults import told
+from idp_mock.faults.breakdowns import WELL
 from idp_mock.faults.told import Faults
 from idp_mock.journal import Journal, What
 
@@ -105,3 +108,95 @@ def test_memory_stays_flat_under_a_fault_that_lasts(faults: Faults, monkeypatch:
         faults.begin(str(n), "journal")
     assert len(faults._of_login) == 10
     assert is_told(faults, "99")
+
+
+# --- breakdowns ----------------------------------------------------------------------------------------------------
+
+
+def is_down(faults: Faults, login: str = "") -> bool:
+    return not faults.service("hsa", login=login)["answers"]
+
+
+def test_a_breakdown_sticks_to_its_logins_as_a_lie_does(faults: Faults) -> None:
+    faults.set("hsa-down", client="journal")
+    for login, client in (("1", "another"), ("2", "journal"), ("3", "journal")):
+        faults.begin(login, client)
+    assert [is_down(faults, login) for login in ("", "1", "2", "3")] == [False, False, True, False]
+
+
+def test_one_for_everybody_without_a_number_holds_at_once(faults: Faults) -> None:
+    """For logins that are under way, for new ones, and for who asks without a login."""
+    faults.begin("1", "journal")
+    faults.set("hsa-down", times=None)
+    faults.begin("2", "another")
+    assert [is_down(faults, login) for login in ("", "1", "2")] == [True] * 3
+    assert [(one.fault.name, one.stands) for one in faults] == [("hsa-down", True)]
+    faults.clear()
+    assert [is_down(faults, login) for login in ("", "1", "2")] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    "scope", [{"times": 1}, {"client": "journal", "times": None}, {"login": "1", "times": None}]
+)
+def test_whoever_asks_without_a_login_meets_only_what_is_everybodys(
+    faults: Faults, scope: dict[str, Any]
+) -> None:
+    faults.begin("1", "journal")
+    faults.set("hsa-down", **scope)
+    assert not is_down(faults)
+
+
+def test_a_lie_for_everybody_leaves_logins_that_are_under_way_alone(faults: Faults) -> None:
+    faults.begin("1", "journal")
+    faults.set("wrong-issuer", times=None)
+    assert not is_told(faults, "1")
+    assert not is_told(faults, "")
+
+
+def test_another_service_is_well(faults: Faults) -> None:
+    faults.set("hsa-down", times=None)
+    assert faults.service("mtls") == WELL["mtls"]
+
+
+def test_one_is_cleared_by_its_name_and_the_others_stay(faults: Faults) -> None:
+    faults.set("hsa-down", times=None)
+    faults.set("authservice-down", times=None)
+    faults.set("wrong-issuer", login="1")
+    faults.set("hsa-down", login="1")
+    faults.clear("hsa-down")
+    assert not is_down(faults)
+    assert not is_down(faults, "1")
+    assert not faults.service("authservice")["answers"]
+    assert is_told(faults, "1")
+    with pytest.raises(BadControl):
+        faults.clear("hsa-dwon")
+
+
+def test_the_journal_tells_that_it_is_over_where_there_was_something(
+    faults: Faults, journal: Journal
+) -> None:
+    faults.clear()
+    assert journal.after() == []
+    faults.set("hsa-down", times=None)
+    faults.clear("hsa-down")
+    assert [(event.what, event.says["name"]) for event in journal.after()] == [
+        (What.FAULT_SET, "hsa-down"),
+        (What.FAULT_CLEARED, "hsa-down"),
+    ]
+
+
+def test_the_journal_tells_a_login_once_that_a_service_is_down(faults: Faults, journal: Journal) -> None:
+    """A page that waits asks five times a second."""
+    faults.set("hsa-down", times=None)
+    for login in ("1", "1", "2", "", ""):
+        assert is_down(faults, login)
+    met = [event.login for event in journal.after() if event.what is What.FAULT_TOLD]
+    assert met == ["1", "2", "", ""]
+
+
+def test_what_logins_have_met_is_forgotten_too(faults: Faults, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(told, "_REMEMBERED", 10)
+    faults.set("hsa-down", times=None)
+    for n in range(100):
+        assert is_down(faults, str(n))
+    assert len(faults._told) == 10

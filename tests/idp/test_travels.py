@@ -1,4 +1,4 @@
-"""How four refusals travel is a setting: they stay on our page, or go back as an OAuth error (inera-idp:5)."""
+"""How some refusals travel is a setting: they stay on our page, or go back as an OAuth error (inera-idp:5)."""
 
 from __future__ import annotations
 
@@ -35,11 +35,30 @@ def nobody_fits(env: Environment) -> Step:
     return User(env).signs_in(Rp(env).asks({"id_token": {"employeeHsaId": {"value": "TST2321000131-9999"}}}))
 
 
+def status_missing(env: Environment) -> Step:
+    env.faults.set("status-unreachable")
+    return User(env, f"{ANNA}.ordinary-card").signs_in(Rp(env).asks(), "card")
+
+
+def hsa_down(env: Environment) -> Step:
+    env.faults.set("hsa-down")
+    return User(env).signs_in(Rp(env).asks({"id_token": {"employeeHsaId": None}}))
+
+
+def authservice_down(env: Environment) -> Step:
+    env.faults.set("authservice-down")
+    user = User(env)
+    return user.chooses_method(user.begins(Rp(env).asks()), "app-here")
+
+
 ENDS: dict[str, tuple[Callable[[Environment], Step], str]] = {
     "on_loa_not_reached": (loa_not_reached, "IDP-210"),
     "on_cancel": (cancel, "IDP-220"),
     "on_essential_missing": (essential_missing, "IDP-211"),
     "on_nobody_fits": (nobody_fits, "IDP-212"),
+    "on_status_missing": (status_missing, "IDP-233"),
+    "on_hsa_down": (hsa_down, "IDP-501"),
+    "on_authservice_down": (authservice_down, "IDP-502"),
 }
 
 

@@ -11,6 +11,14 @@ def test_a_person_is_told_by_personnummer_and_else_by_hsa_id() -> None:
     assert nurse(personalIdentityNumber=None, employeeHsaId=None).person == ""
 
 
+def test_where_hsa_was_not_asked_the_certificate_tells_who_it_is() -> None:
+    alone = {"personalIdentityNumber": None, "employeeHsaId": None, "given_name": None, "family_name": None}
+    by_phone = nurse(**alone, credentialPersonalIdentityNumber="199001012383", credentialGivenName="Anna")
+    assert by_phone.person == nurse().person
+    assert by_phone.name == "Anna"
+    assert nurse(**alone, credentialEmployeeHsaId="TST2321000131-1001").person == "TST2321000131-1001"
+
+
 def test_sub_tells_nobody_apart_and_nobody_together() -> None:
     assert nurse(sub="sub-1").person == nurse(sub="sub-2").person
     assert nurse(sub="sub-1").person != nurse(sub="sub-1", personalIdentityNumber="198002022384").person

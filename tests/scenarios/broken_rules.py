@@ -11,11 +11,13 @@ import pytest
 
 from idp_mock import config
 from idp_mock.authservice import qr, service
+from idp_mock.authservice.lines import Lines
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService
 from idp_mock.credentials import dates, verify
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.foreign import TELIA
+from idp_mock.credentials.issuers import Issuers
 from idp_mock.credentials.policies import LOA_URI
 from idp_mock.credentials.verify import Check
 from idp_mock.devices import app as devices
@@ -23,10 +25,13 @@ from idp_mock.devices.app import App
 from idp_mock.devices.device import Screen
 from idp_mock.devices.tries import TRIES, Tries
 from idp_mock.errors import UserCancelled
-from idp_mock.idp import idp, retell
+from idp_mock.faults.closed_door import ClosedDoor
+from idp_mock.idp import back, idp, retell
 from idp_mock.idp.back_channel import BackChannel
+from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
+from idp_mock.idp.service import Service
 from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
@@ -363,3 +368,64 @@ def a_blank_card_opens_the_order(patch: pytest.MonkeyPatch) -> None:
         return self.show(device_id)
 
     patch.setattr(devices.App, "open", opening)
+
+
+# --- what breaks down ----------------------------------------------------------------------------------------------
+
+
+@rule
+def hsa_always_answers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Directory, "ask", Directory.answered)
+
+
+@rule
+def hsa_is_asked_whatever_is_wanted(patch: pytest.MonkeyPatch) -> None:
+    def asking(self: Retell, login: Any, wanted: Any, certificate: Any) -> Any:
+        return self.directory.ask(certificate, login=login.ref)
+
+    patch.setattr(Retell, "_asked_person", asking)
+
+
+@rule
+def hsa_forgets_nobody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Directory, "answered", lambda self, certificate, *, login: self.bearer(certificate))
+
+
+@rule
+def an_order_is_made_on_a_dead_line(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Lines, "must_reach_the_idp", lambda self, login: None)
+
+
+@rule
+def every_app_gets_through(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Lines, "must_reach_the_app", lambda self, login: None)
+
+
+@rule
+def the_card_host_is_always_there(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ClosedDoor, "instead_of", lambda self, url: url)
+
+
+@rule
+def the_issuer_says_what_the_register_knows(patch: pytest.MonkeyPatch) -> None:
+    status = Issuers.status
+
+    def by_the_register(self: Issuers, serial: int, issuer_name: str, manner: Any) -> Any:
+        return status(self, serial, issuer_name, replace(manner, says=None))
+
+    patch.setattr(Issuers, "status", by_the_register)
+
+
+@rule
+def no_failure_is_soft(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(verify, "StatusMissing", ())  # which catches nothing
+
+
+@rule
+def the_idp_is_never_out_of_service(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Service, "must_answer", lambda self, *_, **__: None)
+
+
+@rule
+def no_answer_is_held_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(back, "SendBack", lambda **said: SendBack(**said | {"held": False}))

@@ -50,10 +50,12 @@ class FakeControl(Control):
     ) -> None:
         super().__init__(IDP)
         self.asked: list[str] = []
+        self.bodies: dict[str, Any] = {}
         self._journal, self._refuses = [dict(event) for event in journal], refuses or {}
 
     def ask(self, method: str, path: str, body: Any = None, **query: str) -> Any:  # noqa: ARG002
         self.asked.append(f"{method} {path}")
+        self.bodies[f"{method} {path}"] = body
         if path in self._refuses:
             raise Refused(self._refuses[path], "no")
         if path == "journal":

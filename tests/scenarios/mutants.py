@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from idp_mock.credentials import verify
+from idp_mock.credentials import status_checks, verify
 from idp_mock.oidc import checks, grant, logout, tokens
 from rp import guard
 from rp.mistakes import MISTAKES
@@ -43,6 +43,7 @@ LISTS: tuple[tuple[str, ModuleType, str], ...] = (
     ("access token", tokens, "USERINFO_CHECKS"),
     ("logout", logout, "CHECKS"),
     ("certificate", verify, "CHECKS"),
+    ("answer of an issuer", status_checks, "CHECKS"),
     ("answer at the care system", guard, "ANSWER_CHECKS"),
     ("sign-in at the care system", guard, "SIGN_IN_CHECKS"),
 )

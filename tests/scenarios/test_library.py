@@ -137,7 +137,7 @@ def _state(scenario: Scenario) -> tuple[str, ...]:
 
 
 def test_every_way_that_a_refusal_can_travel_is_played_otherwise_than_it_comes() -> None:
-    """How four refusals travel is a setting each (inera-idp:5)."""
+    """How a refusal travels is a setting each (inera-idp:5)."""
     ways = {name for name, kind in get_type_hints(IdpConfig).items() if kind is Told}
     assert len(ways) >= 4
     played = {name for scenario in load() for name in scenario.idp}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from scenarios.drivers import Page
 from scenarios.errors import PageNotUnderstood, StepImpossible, Unreached
 from scenarios.events import Failure, ScenarioFinished, ScenarioStarted, StepDone
 from scenarios.runner import play, unplayable
@@ -92,6 +94,58 @@ def test_who_does_not_answer_ends_the_run_and_the_browser_is_closed() -> None:
         list(play(story(), "http", FakeStage(), drivers))
     assert error.value.status == 3
     assert [driver.closed for driver in drivers.given] == [True]
+
+
+# --- what a story breaks
+
+
+def broken(*messages: str) -> FakeStage:
+    """The journal tells that these services were met broken, in this order."""
+    told = [event("fault-told") | {"says": {"fault": "a-fault", "message": one}} for one in messages]
+    return FakeStage(control=FakeControl([*told]))
+
+
+CARD_IS_GONE: Mapping[str, Page | Exception] = {
+    "/schedule": page_of_the_idp("card"),
+    "a[data-card=browser]": Unreached("no such host"),
+}
+SHOWN = "[{open: {requires: loa2}}, sign-in, {expect: no-answer}]"
+
+
+def test_a_host_that_the_story_made_unreachable_is_how_the_story_goes_on() -> None:
+    steps, end = played(story(steps=SHOWN), CARD_IS_GONE, broken("mtls"))
+    assert (end.status, end.actual) == ("passed", "no-answer")
+    assert [step.step for step in steps] == ["open", "sign-in", "expect"]
+
+
+@pytest.mark.parametrize("messages", [(), ("hsa",), ("mtls", "hsa")])
+def test_a_host_that_is_gone_by_itself_still_ends_the_run(messages: tuple[str, ...]) -> None:
+    """The mutual-TLS host was the last thing that anybody heard of, or it is not the story's doing."""
+    with pytest.raises(Unreached):
+        played(story(steps=SHOWN), CARD_IS_GONE, broken(*messages))
+
+
+def test_what_is_broken_for_everybody_is_mended_when_the_story_has_ended() -> None:
+    stage = FakeStage()
+    steps = "[{fault: {name: hsa-down, everybody: true}}, {open: {requires: loa2}}, {expect: granted}]"
+    played(story(steps=steps), OPENED, stage)
+    assert stage.fake.asked[-2:] == ["DELETE faults", "GET journal"]  # so that the report tells of it too
+    assert stage.fake.bodies["POST faults"] == {"name": "hsa-down", "times": None}
+
+
+def test_it_is_mended_after_a_story_that_ends_the_run_too() -> None:
+    stage = FakeStage()
+    steps = "[{fault: {name: hsa-down, everybody: true}}, {open: {requires: loa2}}, {expect: granted}]"
+    with pytest.raises(Unreached):
+        played(story(steps=steps), {"/schedule": UNREACHED}, stage)
+    assert stage.fake.asked[-1] == "DELETE faults"
+
+
+def test_where_nothing_was_broken_for_everybody_nothing_is_mended() -> None:
+    stage = FakeStage()
+    played(story(steps="[{fault: hsa-down}, {open: {requires: loa2}}, {expect: granted}]"), OPENED, stage)
+    assert "DELETE faults" not in stage.fake.asked
+    assert stage.fake.bodies["POST faults"] == {"name": "hsa-down", "client": "sample-rp", "times": 1}
 
 
 def test_the_environment_is_put_back_before_the_fault_is_told_for_one_login() -> None:

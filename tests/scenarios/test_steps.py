@@ -29,6 +29,7 @@ def with_step(step: str) -> Scenario:
         ("{clock: 2h}", "+7200 s"),
         ("{clock: -1d}", "-86400 s"),
         ("{fault: wrong-nonce}", "wrong-nonce"),
+        ("{fault: {name: hsa-down, everybody: true}}", "hsa-down, everybody"),
         ("{sign-out: forget-the-system}", "forget-the-system"),
         ("pull-out", ""),
     ],

@@ -59,7 +59,7 @@ def test_a_row_that_is_not_offered_is_told_with_those_that_are() -> None:
     assert told.seen == "RUN-104 there is no row with 'Ek'; offered: Linden; Akuten"
 
 
-@pytest.mark.parametrize("kind", ["refused", "expired", "signed-out", "home"])
+@pytest.mark.parametrize("kind", ["refused", "expired", "signed-out", "home", "held"])
 def test_a_page_that_ends_a_login_ends_the_step(kind: str) -> None:
     pages = {"/schedule": page_of_the_idp(kind)}
     steps, _ = played(story(steps=SIGN_IN), pages)
@@ -68,6 +68,12 @@ def test_a_page_that_ends_a_login_ends_the_step(kind: str) -> None:
         ("sign-in", True),
         ("expect", False),
     ]
+
+
+def test_an_answer_that_is_held_back_is_let_go_by_a_press() -> None:
+    pages = {"/schedule": page_of_the_idp("held"), "[data-back]": page(GRANTED)}
+    steps = "[{open: {requires: loa2}}, sign-in, {expect: no-answer}, go-on, {expect: granted}]"
+    assert played(story(steps=steps), pages)[1].status == "passed"
 
 
 def test_a_page_that_no_user_knows_is_told_and_not_guessed() -> None:

@@ -164,6 +164,44 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "a photograph of the qr is as good": ("user/photographed-qr",),
     "an app answers with any issuer": ("certificates/other-environment-in-the-app",),
     "a blank card opens the order": ("user/blank-reserve-card-in-the-app",),
+    "hsa always answers": ("breakdowns/hsa-down", "settings/hsa-down-goes-back"),
+    "hsa is asked whatever is wanted": ("breakdowns/hsa-down-certificate-is-enough",),
+    "hsa forgets nobody": (
+        "breakdowns/person-removed-from-hsa",
+        "breakdowns/person-removed-from-hsa-essential",
+    ),
+    "an order is made on a dead line": (
+        "breakdowns/authservice-down-card-works",
+        "settings/authservice-down-goes-back",
+    ),
+    "every app gets through": (
+        "breakdowns/authservice-goes-down-under-way",
+        "breakdowns/firewall-closed-for-the-apps",
+        "breakdowns/tls-inspection",
+    ),
+    "the card host is always there": (
+        "breakdowns/mtls-host-unreachable",
+        "breakdowns/mtls-host-unreachable-app-works",
+    ),
+    "the issuer says what the register knows": (
+        "certificates/status-unknown",
+        "certificates/test-cards-revoked",
+    ),
+    "no failure is soft": (
+        "certificates/status-stale-and-a-revoked-card-let-through",
+        "certificates/status-unreachable-and-let-through",
+    ),
+    "the idp is never out of service": (
+        "breakdowns/idp-answers-503",
+        "breakdowns/idp-goes-down-under-way",
+        "breakdowns/test-environment-closed",
+        "breakdowns/token-endpoint-answers-503",
+    ),
+    "no answer is held back": (
+        "answers/held-back-and-code-expired",
+        "answers/held-back-in-time",
+        "answers/held-back-too-long",
+    ),
     "a code is good for ever": (
         "answers/spent-code",
         "answers/unknown-code",

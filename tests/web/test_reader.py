@@ -55,6 +55,19 @@ def test_the_card_page_leads_to_the_reader_and_the_reader_to_the_login(
     assert "" in cards
 
 
+def test_a_host_that_is_unreachable_to_the_login_cannot_be_shown_a_card(
+    running: Running, browser: Browser, waiting: Page
+) -> None:
+    """Nobody is pretended away: the connection is turned down (gits:19)."""
+    env = running.environments.default
+    env.faults.set("mtls-host-unreachable", login=waiting.login)
+    refused = inserts(browser, waiting, CARD)
+    assert (refused.name, refused.code) == ("refused", "DEV-107")
+    assert refused.texts("h1") == ["Kortinloggningens adress svarar inte"]
+    env.faults.clear()
+    assert inserts(browser, waiting, CARD).name == "inserted"
+
+
 def test_a_card_signs_its_holder_in(browser: Browser, waiting: Page) -> None:
     inserted = inserts(browser, waiting, CARD)
     assert inserted.name == "inserted"

@@ -116,6 +116,13 @@ def set_fault() -> dict[str, Any]:
     return made.as_json()
 
 
+@blueprint.delete("/faults/<name>")
+def clear_fault(name: str) -> dict[str, Any]:
+    """That one no more; what else is set stays."""
+    environment().faults.clear(name)
+    return faults()
+
+
 @blueprint.delete("/faults")
 def clear_faults() -> dict[str, Any]:
     environment().faults.clear()

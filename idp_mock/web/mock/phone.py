@@ -52,7 +52,7 @@ def screen(device_id: str) -> ResponseReturnValue:
 def do(device_id: str, act: str) -> ResponseReturnValue:
     """One thing the user does; what the app refuses it shows on its screen."""
     app = environment().app
-    if act not in ("open", "legitimate", "cancel", "unlock"):
+    if act not in ("open", "legitimate", "cancel", "unlock", "back"):
         raise NotFound(f"a phone cannot {act}")
     said = _read() if act == "open" else ""
     try:
@@ -67,6 +67,8 @@ def do(device_id: str, act: str) -> ResponseReturnValue:
                     app.approve(device_id)
             case "cancel":
                 app.cancel(device_id)
+            case "back":
+                app.back(device_id)
             case "unlock":
                 _unlock(app.device(device_id).credential)
     except Refusal:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import ServiceUnavailable
 
+from idp_mock.credentials.issuers import Manner
 from idp_mock.credentials.revocation import ocsp_answer, revocation_list
 from idp_mock.errors import BadControl, NotFound
 from idp_mock.web.here import environment, environments
@@ -46,7 +48,7 @@ def crl(name: str) -> Response:
     authority = here.hierarchy.by_file(name)
     if authority is None:
         raise NotFound(f"there is no CA {name}")
-    der = revocation_list(authority, here.register, now=here.clock.now())
+    der = revocation_list(authority, here.hierarchy, here.issuers, _manner())
     return Response(der, mimetype="application/pkix-crl")
 
 
@@ -69,5 +71,15 @@ def ocsp_by_get(asked: str) -> Response:
 
 def _ocsp(asked: bytes) -> Response:
     here = environment()
-    der = ocsp_answer(asked, here.hierarchy, here.register, now=here.clock.now())
+    der = ocsp_answer(asked, here.hierarchy, here.issuers, _manner())
     return Response(der, mimetype="application/ocsp-response")
+
+
+def _manner() -> Manner:
+    """How the issuers answer who asks without a login. Where they cannot be reached a proxy would say so."""
+    here = environment()
+    manner = here.issuers.manner()
+    if not manner.answers:
+        raise ServiceUnavailable
+    here.pause(manner.after.total_seconds())
+    return manner

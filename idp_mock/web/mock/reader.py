@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from idp_mock.errors import BadControl, OutOfStep, ProofBroken
+from idp_mock.errors import BadControl, CardHostUnreachable, OutOfStep, ProofBroken
 from idp_mock.idp import AskCard
 from idp_mock.web import limits, people
 from idp_mock.web.here import browser, environment, environments
@@ -66,7 +66,7 @@ def insert() -> ResponseReturnValue:
 def shown(credential_id: str, url: str, bears: str) -> str:
     """Show this card to the listener at ``url``; empty: no card. Where it sends the browser.
 
-    Raises `NotFound` and `NoSuchCertificate`.
+    Raises `NotFound`, `NoSuchCertificate`, `CardHostUnreachable` and `ProofBroken`.
     """
     context = ssl.create_default_context(cadata=environments().default.hierarchy.root.pem.decode())
     if credential_id:
@@ -77,6 +77,8 @@ def shown(credential_id: str, url: str, bears: str) -> str:
         connection.request("GET", there.path)
         answer = connection.getresponse()
         onward = answer.getheader("Location", "")
+    except ConnectionError as error:
+        raise CardHostUnreachable(f"{there.netloc}: {error.strerror or error}") from None
     except OSError as error:
         raise ProofBroken(f"the card could not be shown to {there.netloc}: {error}") from None
     finally:
