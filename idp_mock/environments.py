@@ -30,11 +30,14 @@ from idp_mock.faults.told import Faults
 from idp_mock.hosts import Pki
 from idp_mock.idp.back import Back
 from idp_mock.idp.back_channel import BackChannel
+from idp_mock.idp.delivery import Delivery
 from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
+from idp_mock.idp.others import Others
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
 from idp_mock.idp.service import Service
+from idp_mock.idp.standing import Standing
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -205,15 +208,31 @@ class Environments:
         app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
         pause = self._pause.up_to(config.slowness)
         service = Service(faults=faults, pause=pause)
-        sessions = SsoSessions(store, clock, config.sso_life)
+        sessions = SsoSessions(store, clock, config.sso_life, config.hint_life)
         directory = Directory(hsa=hsa, faults=faults, journal=journal)
         retell = Retell(config=config, directory=directory, sessions=sessions, clock=clock)
-        back = Back(config=config, retell=retell, faults=faults, journal=journal, clock=clock, store=store)
+        keys = KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number))
         tokens = Tokens(
             config=config,
-            keys=KeyRing(store, lambda number: signing_key(hierarchy, self.cache, number)),
+            keys=keys,
             faults=faults,
             another_key=lambda: self.cache.key("unpublished", 2048),
+        )
+        others = Others(
+            config=config,
+            clients=clients,
+            tokens=tokens,
+            delivery=Delivery(lambda: self._hierarchy(self.config.ca_names).root.pem.decode()),
+            journal=journal,
+        )
+        back = Back(
+            config=config,
+            retell=retell,
+            others=others,
+            faults=faults,
+            journal=journal,
+            clock=clock,
+            store=store,
         )
         return Environment(
             name=name,
@@ -238,9 +257,12 @@ class Environments:
                 verifier=verifier,
                 authservice=authservice,
                 sessions=sessions,
+                standing=Standing(config=config, sessions=sessions, faults=faults),
                 retell=retell,
                 back=back,
-                sent=Sent(config=config, clients=clients, journal=journal, clock=clock, store=store),
+                sent=Sent(
+                    config=config, clients=clients, keys=keys, journal=journal, clock=clock, store=store
+                ),
                 service=service,
                 faults=faults,
                 closed_door=self._closed_door,
@@ -255,6 +277,7 @@ class Environments:
                 tokens=tokens,
                 sessions=sessions,
                 service=service,
+                others=others,
                 faults=faults,
                 journal=journal,
                 clock=clock,

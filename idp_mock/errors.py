@@ -28,6 +28,7 @@ class Refusal(Exception):
         self.detail = str(self)
         self.told = False  # whether the journal has it already
         self.login = ""  # the login that it ended, for its page
+        self.frames: tuple[str, ...] = ()  # addresses of other care systems that its page tells of a logout
 
 
 class BadSetting(Exception):
@@ -129,6 +130,18 @@ class PushedRequestSpent(Refusal):
     """The request_uri is unknown, was used before, or is another client's (RFC 9126 section 4)."""
 
     code, oauth = "IDP-115", "invalid_request_uri"
+
+
+class HintNotOurs(Refusal):
+    """The id_token_hint is not an ID token that this issuer gave (Core 3.1.2.1)."""
+
+    code, deliver = "IDP-116", "redirect"  # Core names no error for it: oauth is [MOCK]
+
+
+class HintForgotten(Refusal):
+    """The id_token_hint is ours, and so old that nobody remembers who its sub was (Core 3.1.2.1)."""
+
+    code, oauth, deliver = "IDP-117", "login_required", "redirect"
 
 
 # --- The user's certificate --------------------------------------------------------------------------------
@@ -281,6 +294,12 @@ class OutOfStep(Refusal):
     """The browser answered a question that was not asked: an old tab, a double click, a page from the history."""
 
     code, title = "IDP-224", "Sidan är inte längre aktuell"
+
+
+class NotTheHintedUser(Refusal):
+    """Somebody else logged in than the one whom the id_token_hint is about (Core 3.1.2.1)."""
+
+    code, oauth, deliver = "IDP-225", "login_required", "redirect"
 
 
 class ProofBroken(Refusal):

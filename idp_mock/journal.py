@@ -54,6 +54,7 @@ class What(StrEnum):
     TOKEN_INSPECTED = "token-inspected"
     TOKEN_WITHDRAWN = "token-withdrawn"
     SIGNED_OUT = "signed-out"
+    LOGOUT_TOLD = "logout-told"
     REFUSED = "refused"
     FAULT_SET = "fault-set"
     FAULT_TOLD = "fault-told"

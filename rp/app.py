@@ -9,6 +9,7 @@ from flask import Flask
 from rp import headers, language, views
 from rp.config import BadSetting, RpConfig
 from rp.login import Login
+from rp.logouts import Logouts
 from rp.mistakes import plant
 from rp.policy_file import SHIPPED, load
 from rp.sessions import Sessions
@@ -23,11 +24,13 @@ def create_app(config: RpConfig | None = None) -> Flask:
     parts = plant(config.mistakes)
     config = config.but(issuer=parts.issuer(config.issuer))
     _is_trusted_and_trusts(config)
+    sessions, login = Sessions(), Login(config, app, parts.verify)
     app.extensions["system"] = System(
         config=config,
         policy=load(config.policy or SHIPPED),
-        sessions=Sessions(),
-        login=Login(config, app, parts.verify),
+        sessions=sessions,
+        login=login,
+        logouts=Logouts(config, login.keys, sessions, parts),
         parts=parts,
     )
     app.register_blueprint(views.blueprint)

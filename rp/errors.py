@@ -10,6 +10,7 @@ class SignInRefused(Exception):
     """The answer of the IdP does not make anybody signed in. ``detail`` is for the log: English, never personal."""
 
     code: ClassVar[str] = ""
+    travels: ClassVar[str] = "page, HTTP 403"
     title: ClassVar[str] = "Inloggningen godtogs inte"
     advice: ClassVar[str] = "Försök igen. Om det händer igen, kontakta support och uppge koden."
 
@@ -123,6 +124,18 @@ class AnswerMalformed(SignInRefused):
     """The answer repeats a parameter, so that two readers of it may read two answers (RFC 6749 section 3.1)."""
 
     code = "RP-317"
+
+
+class NotALogout(SignInRefused):
+    """What was posted is no logout token: no event, nobody named, or made for a login (Back-Channel Logout 2.6)."""
+
+    code, travels, title = "RP-318", "JSON, HTTP 400", "Utloggningen godtogs inte"
+
+
+class LogoutTokenSpent(SignInRefused):
+    """The logout token came before: who recorded it must log nobody out with it (Back-Channel Logout 2.6, step 8)."""
+
+    code, travels, title = "RP-319", "JSON, HTTP 400", "Utloggningen godtogs inte"
 
 
 def catalogue() -> Iterator[type[SignInRefused]]:

@@ -149,6 +149,12 @@ class Login:
             claims=claims, userinfo=told, id_token=token["id_token"], access_token=token["access_token"]
         )
 
+    def keys(self, anew: bool) -> Mapping[str, Any]:
+        """The keys that the IdP publishes. Raises `IdpUnreachable` and `IssuerWrong`."""
+        with _answering("keys"):
+            found: dict[str, Any] = self._client.fetch_jwk_set(force=anew)
+            return found
+
     def logout_address(self, id_token: str) -> str:
         """Where the browser goes to end the session at the IdP too. Raises `IdpUnreachable`.
 

@@ -6,21 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rp import guard, login
+from rp import guard, login, logout_token
+from rp.config import RpConfig
 from rp.decisions import Decision
 from rp.guard import Answer, SignInAnswer
 from rp.identity import SignedIn
 from rp.login import Verify
+from rp.logout_token import LogoutToken
 from rp.policy import Function, Policy, decide
 from rp.sessions import Session, Sessions
+from rp.token import Keys
 
 Decide = Callable[[Policy, Function, SignedIn | None, datetime], Decision]
+ReadLogout = Callable[[str, Keys, RpConfig], LogoutToken]
+End = Callable[[Sessions, LogoutToken], int]
 Renew = Callable[[Sessions, Session, SignedIn], Session]
 
 
 def renew(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
     """A new id at every sign-in, or whoever knew the old one is signed in too."""
     return sessions.renewed(old, signed_in)
+
+
+def end(sessions: Sessions, token: LogoutToken) -> int:
+    """What the IdP tells of ends the sessions that it names, and no other user's."""
+    return sessions.end(sid=token.sid, sub=token.sub)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +49,8 @@ class Parts:
     decide: Decide = decide
     renew: Renew = renew
     logs_out_at_the_idp: bool = True
+    read_logout: ReadLogout = logout_token.read_logout
+    logout_checks: Callable[[], tuple[Callable[[LogoutToken], None], ...]] = field(
+        default=lambda: logout_token.CHECKS
+    )
+    end: End = end

@@ -11,7 +11,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from rp.policy import Dispensation, Function, Policy, Requirement
 from siths_files import Misfits, Where, read
 
-RESERVED = ("login", "callback", "logout", "leaving", "signed-out", "static", "start")  # addresses, and "/"
+RESERVED = (  # addresses, and "/"
+    *("login", "callback", "logout", "leaving", "signed-out", "backchannel-logout", "static"),
+    "start",
+)
 
 
 def _is_in_the_calendar(day: str) -> str:

@@ -10,6 +10,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rp.identity import SignedIn
@@ -63,6 +64,10 @@ class Session:
         return found if found and time.time() - found.begun < _PENDING_LIFE else None
 
 
+def _is(signed_in: SignedIn, wanted: Mapping[str, str]) -> bool:
+    return bool(wanted) and all(signed_in.claim(name) == value for name, value in wanted.items())
+
+
 class Sessions:
     """All sessions of one running sample."""
 
@@ -97,6 +102,26 @@ class Sessions:
         made.signed_in, made.pending = signed_in, old.pending
         self.drop(old)
         return made
+
+    def names(self) -> list[dict[str, str]]:
+        """What the IdP calls each sign-in that has a session here."""
+        with self._lock:
+            known = [one.signed_in for one in self._by_id.values() if one.signed_in]
+        return [{name: signed_in.claim(name) for name in ("sid", "sub")} for signed_in in known]
+
+    def end(self, *, sid: str, sub: str) -> int:
+        """Every session of this sign-in at the IdP, by as much of its names as is said; how many that were.
+
+        ``sub`` is new at each sign-in (inera-idp:2.3), so it never ends a session of another day.
+        """
+        named = {"sid": sid, "sub": sub}
+        wanted = {name: value for name, value in named.items() if value}
+        with self._lock:
+            ended = [one for one in self._by_id.values() if one.signed_in and _is(one.signed_in, wanted)]
+            for session in ended:
+                del self._by_id[session.id]
+                session.signed_in = None
+        return len(ended)
 
     def drop(self, session: Session) -> None:
         with self._lock:

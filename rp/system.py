@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from rp import guard
 from rp.config import LOA3, RpConfig
 from rp.decisions import Decision, HigherLevelNeeded, LevelTooLow
-from rp.errors import StateUnknown
+from rp.errors import NotALogout, StateUnknown
 from rp.guard import Answer, SignInAnswer
 from rp.identity import SignedIn
 from rp.login import Login
+from rp.logouts import Logouts
 from rp.parts import Parts
 from rp.policy import LEVELS, SWEDEN, Function, Policy
 from rp.sessions import Session, Sessions
@@ -26,6 +27,7 @@ class System:
     policy: Policy
     sessions: Sessions
     login: Login
+    logouts: Logouts
     parts: Parts
 
     def now(self) -> datetime:
@@ -81,6 +83,12 @@ class System:
         made = self.sessions.new()
         made.leaving, session.signed_in = session.signed_in, None
         return made
+
+    def hear_logout(self, said: Sequence[str]) -> None:
+        """The IdP's server posts a logout token. Raises a `errors.SignInRefused`, and nobody is logged out."""
+        if len(said) != 1:
+            raise NotALogout(f"there are {len(said)} logout tokens")
+        self.logouts.hear(said[0])
 
     def way_out(self, session: Session) -> str:
         """Where the browser goes on from the page that says "logging out"; once. Raises `errors.IdpUnreachable`."""

@@ -79,6 +79,18 @@ def logout() -> ResponseReturnValue:
     return redirect("/leaving", 303)
 
 
+@blueprint.post("/backchannel-logout")
+def backchannel_logout() -> ResponseReturnValue:
+    """A server posts here, and no browser: no cookie, no page, no session of its own (Back-Channel Logout 2.8)."""
+    try:
+        system().hear_logout(request.form.getlist("logout_token"))
+    except SignInRefused as refused:
+        _LOG.info("%s %s", refused.code, " ".join(refused.detail.split()))
+        said = f"{refused.code} {refused.detail}"[:300]
+        return {"error": "invalid_request", "error_description": said}, 400
+    return ""
+
+
 @blueprint.get("/leaving")
 def leaving() -> ResponseReturnValue:
     """On to the IdP, from a page that refreshes: a browser holds ``form-action`` against a form's redirects too."""

@@ -19,6 +19,8 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
         case model.Open():
             if step.session == "planted":
                 user.take_over(first)
+            if step.session == "beside":
+                user.sit_beside(first)
             function = target.function(requires=step.requires, name=step.function)
             if function is None:
                 raise StepImpossible(f"the target has no function {step.function or step.requires}")

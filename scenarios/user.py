@@ -55,6 +55,10 @@ class User:
         """Bear the cookies that the care system gave ``other`` before anybody logged in, as who planted them does."""
         self.driver.bear(self._target.url, other._began_with or {})
 
+    def sit_beside(self, other: User) -> None:
+        """Be the same user at a second care system: the IdP knows the browser, and the system does not yet."""
+        self.driver.bear(self._target.idp, other.driver.cookies(self._target.idp))
+
     def sign_out(self) -> None:
         for action in self._target.sign_out:
             self._act(action)

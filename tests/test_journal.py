@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -218,8 +219,24 @@ def test_what_whole_logins_tell_is_as_the_document_says() -> None:
         "keys-changed",
         "request-pushed",
         "environment-made",
+        "logout-told",
     }
     assert {event["what"] for event in events} >= {what.value for what in What} - never
+
+
+def test_what_a_logout_tells_is_as_the_document_says() -> None:
+    env = environment(back_channel_logout=True, front_channel_logout=True)
+    known = env.clients.get("sample-rp")
+    assert known
+    address = "http://127.0.0.1:1/out"
+    env.clients.add(replace(known, backchannel_logout_uri=address, frontchannel_logout_uri=address))
+    rp, user = Rp(env), User(env)
+    ask = rp.asks(login_hint=ANNA)
+    rp.redeems(answer(user.signs_in(ask))["code"], ask)
+    env.back_channel.end_session({}, session=user.session)
+    events = [event.as_json() for event in env.journal.after()]
+    must_be_as_documented(events)
+    assert [event["what"] for event in events[-3:]] == ["signed-out", "logout-told", "logout-told"]
 
 
 def must_be_as_documented(events: list[dict[str, object]]) -> None:

@@ -27,6 +27,12 @@ class Client:
     methods: tuple[Method, ...] = METHODS
     keys: tuple[RSAPublicKey, ...] = ()  # for private_key_jwt, parsed once; not known of Inera's form [MOCK]
     refresh_tokens: RefreshTokens = "when-asked"  # by the scope offline_access [MOCK]
+    backchannel_logout_uri: str = (
+        ""  # empty: not told of a logout in this way; not known of Inera's form [MOCK]
+    )
+    backchannel_logout_session_required: bool = False  # a logout token must name the session
+    frontchannel_logout_uri: str = ""  # as above, by a hidden frame in the browser [MOCK]
+    frontchannel_logout_session_required: bool = False  # iss and sid stand in its address
 
     def nearest_redirect_uri(self, asked: str) -> str:
         """The registered address most like ``asked``: what was probably meant."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -12,7 +13,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from idp_mock.clients.client import METHODS, Client, RefreshTokens
 from idp_mock.clients.scopes import SCOPES
 from idp_mock.config import Method
-from siths_files import parse, read
+from siths_files import Misfits, parse, read
+
+_PRINTABLE = re.compile(r"[\x21-\x7e]+")
+_PORTS = {"http": 80, "https": 443}
 
 
 def _address(text: str) -> str:
@@ -28,6 +32,26 @@ def _address_without_fragment(text: str) -> str:
             f"{text} has a fragment, which only a logout address may have (RFC 6749 section 3.1.2)"
         )
     return text
+
+
+def _logout_address(text: str) -> str:
+    """Back-Channel Logout 2.2, Front-Channel Logout 2: absolute, perhaps with a query, never with a fragment."""
+    parts = urlsplit(_address(text))
+    if "#" in text:
+        raise ValueError(f"{text} has a fragment, which is never sent to a server")
+    try:
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_right = False
+    if not (parts.hostname and port_is_right and _PRINTABLE.fullmatch(text)) or "@" in parts.netloc:
+        raise ValueError(f"{text} is not an address that can be asked")
+    return text
+
+
+def _origin(address: str) -> tuple[str, str | None, int]:
+    """Scheme, host and port, as a browser compares them."""
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme]
 
 
 def _keys(jwks: list[dict[str, Any]]) -> tuple[RSAPublicKey, ...]:
@@ -56,6 +80,7 @@ def _secret(text: str) -> str:
 
 ScopeName = Literal["openid", "authorization_scope", "commission", "personal_identity_number"]
 Address = Annotated[str, AfterValidator(_address)]
+LogoutAddress = Annotated[str, AfterValidator(_logout_address)]
 RedirectUri = Annotated[str, AfterValidator(_address_without_fragment)]
 
 
@@ -77,6 +102,10 @@ class ClientEntry(BaseModel):
     methods: Annotated[list[Method], Field(min_length=1)] = list(METHODS)
 
     refresh_tokens: RefreshTokens = "when-asked"
+    backchannel_logout_uri: LogoutAddress | None = None
+    backchannel_logout_session_required: bool = False
+    frontchannel_logout_uri: LogoutAddress | None = None
+    frontchannel_logout_session_required: bool = False
 
     @model_validator(mode="after")
     def _proves_who_it_is_in_one_way(self) -> Self:
@@ -84,6 +113,23 @@ class ClientEntry(BaseModel):
             raise ValueError("a client has either client_secret or jwks")
         if self.jwks:
             _keys(self.jwks)
+        return self
+
+    @model_validator(mode="after")
+    def _can_be_told_of_a_logout(self) -> Self:
+        """Front-Channel Logout 2: the frame is of an origin that the client has registered."""
+        faults: list[tuple[tuple[str, ...], str]] = []
+        front = self.frontchannel_logout_uri
+        if front and _origin(front) not in {_origin(uri) for uri in self.redirect_uris}:
+            faults.append(
+                (("frontchannel_logout_uri",), f"{front} has the origin of none of the redirect_uris")
+            )
+        if self.backchannel_logout_session_required and not self.backchannel_logout_uri:
+            faults.append((("backchannel_logout_session_required",), "needs a backchannel_logout_uri"))
+        if self.frontchannel_logout_session_required and not front:
+            faults.append((("frontchannel_logout_session_required",), "needs a frontchannel_logout_uri"))
+        if faults:
+            raise Misfits(*faults)
         return self
 
     def client(self) -> Client:
@@ -97,6 +143,10 @@ class ClientEntry(BaseModel):
             methods=tuple(self.methods),
             keys=_keys(self.jwks or []),
             refresh_tokens=self.refresh_tokens,
+            backchannel_logout_uri=self.backchannel_logout_uri or "",
+            backchannel_logout_session_required=self.backchannel_logout_session_required,
+            frontchannel_logout_uri=self.frontchannel_logout_uri or "",
+            frontchannel_logout_session_required=self.frontchannel_logout_session_required,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from idp_mock.faults import afterwards, answers, breakdowns, codes, requests, tokens, wishes
+from idp_mock.faults import afterwards, answers, breakdowns, codes, logouts, requests, tokens, wishes
 from idp_mock.faults.fault import FAULTS, SERVICES, Fault, Message, Point, Service
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "answers",
     "breakdowns",
     "codes",
+    "logouts",
     "requests",
     "tokens",
     "wishes",

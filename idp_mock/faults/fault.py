@@ -23,6 +23,7 @@ Service = Literal[
 Point = (
     Literal[
         "authorization-request",
+        "hint",
         "authorization-response",
         "code",
         "token-request",
@@ -32,6 +33,9 @@ Point = (
         "userinfo-request",
         "userinfo",
         "logout-request",
+        "logout-token",
+        "logout-token-header",
+        "logout-token-signature",
     ]
     | Service
 )

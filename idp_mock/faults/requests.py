@@ -93,3 +93,15 @@ def request_for_an_essential_claim_nobody_has(message: Message) -> Message:
 def request_for_another_person(message: Message) -> Message:
     """A named principal that the user cannot be fails the login (inera-idp:6.1, strict since 2.5)."""
     return {**message, "claims": ['{"id_token": {"employeeHsaId": {"value": "TST0000000000-NOBODY"}}}']}
+
+
+@fault("authorization-request")
+def request_with_a_strangers_hint(message: Message) -> Message:
+    """id_token_hint must be an ID token of this issuer (Core 3.1.2.1)."""
+    return {**message, "id_token_hint": ["eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."]}
+
+
+@fault("hint")
+def request_about_somebody_else(message: Message) -> Message:
+    """Who is not the one that id_token_hint is about gets no answer, whoever is signed in (Core 3.1.2.2)."""
+    return {**message, "about": ("somebody-else",)}

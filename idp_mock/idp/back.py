@@ -15,6 +15,7 @@ from idp_mock.config import IdpConfig
 from idp_mock.errors import Refusal
 from idp_mock.faults.told import Faults
 from idp_mock.idp.login import Login
+from idp_mock.idp.others import Others
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.steps import SendBack
 from idp_mock.journal import Journal, What
@@ -30,6 +31,7 @@ class Back:
 
     config: IdpConfig
     retell: Retell
+    others: Others
     faults: Faults
     journal: Journal
     clock: Clock
@@ -44,6 +46,8 @@ class Back:
     def signed_in(self, login: Login, client: Client, session: SsoSession, row: Row | None) -> SendBack:
         """The way that takes the user back, with a new code. Raises `EssentialClaimMissing`."""
         id_token, userinfo = self.retell.told(login, client, session, row)
+        if self.others.knows_session(client):
+            id_token = {**id_token, "sid": session.sid}
         now, code = self.clock.now(), self.token()
         grant = Grant(
             login=login.ref,
@@ -52,6 +56,7 @@ class Back:
             code_challenge=login.request.code_challenge,
             nonce=login.request.nonce,
             scope=login.request.granted_scope,
+            session=session.sid,
             expires_at=now + self.config.code_life,
             id_token=id_token,
             userinfo=userinfo,

@@ -12,6 +12,7 @@ from idp_mock.config import IdpConfig
 from idp_mock.errors import RefreshTokenSpent
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.refresh import Refresh
+from idp_mock.oidc.request import OFFLINE
 from idp_mock.store import Once, Shelf, Spent, Store
 
 
@@ -36,7 +37,12 @@ class Families:
     def begin(self, grant: Grant) -> Refresh:
         """A new family, for what was granted. How long it may be refreshed is counted from here."""
         ends = self._clock.now() + self._config.refresh_token_life
-        refresh = Refresh(grant=replace(grant, nonce=""), family=self._token(), expires_at=ends)
+        refresh = Refresh(
+            grant=replace(grant, nonce=""),
+            family=self._token(),
+            expires_at=ends,
+            offline=OFFLINE in grant.scope.split(),
+        )
         self._alive.put(refresh.family, refresh.family, self._keep(refresh))
         return refresh
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from idp_mock.clock import Clock
 from idp_mock.config import IdpConfig
+from idp_mock.idp.ended import Ended
 from idp_mock.idp.families import Families
 from idp_mock.oidc.tokens import Access
 from idp_mock.store import Shelf, Store
@@ -15,6 +16,7 @@ class Given:
     def __init__(self, config: IdpConfig, store: Store, clock: Clock) -> None:
         self._config, self._clock = config, clock
         self.families = Families(config, store, clock)
+        self.ended = Ended(config, store, clock)
         self._accesses: Shelf[Access] = store.shelf("accesses", Access)
         self._token_of_code: Shelf[str] = store.shelf("token-of-code", str)
         self._came_twice: Shelf[str] = store.shelf("codes-that-came-twice", str)
@@ -35,9 +37,9 @@ class Given:
     def open_to(self, token: str) -> Access | None:
         """What the token opens, unless it was withdrawn; late is the reader's check."""
         access = self._accesses.get(token)
-        if access is not None and access.family and not self.families.is_alive(access.family):
+        if access is None or self.ended.ends_access(access):
             return None
-        return access
+        return access if not access.family or self.families.is_alive(access.family) else None
 
     def withdraw(self, token: str) -> None:
         """An access token or a refresh token, and all that came of the same code."""

@@ -40,12 +40,11 @@ from idp_mock.idp.login import Login
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
 from idp_mock.idp.service import Service
+from idp_mock.idp.standing import Standing, must_be_meant
 from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
-from idp_mock.oidc.preselection import levels_in, preselected
-from idp_mock.oidc.request import AuthorizationRequest
-from idp_mock.oidc.wish import claim_scopes
+from idp_mock.oidc.preselection import preselected
 from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.proof import unseal
 from idp_mock.signin.sso import SsoSession, SsoSessions
@@ -84,6 +83,7 @@ class Idp:
     verifier: Verifier
     authservice: AuthService
     sessions: SsoSessions
+    standing: Standing
     retell: Retell
     back: Back
     sent: Sent
@@ -120,13 +120,12 @@ class Idp:
             asked = self.sent.whole(asked)
         except Refusal as refusal:
             broken = refusal
-        request = AuthorizationRequest.parse(
-            asked, claim_scopes=claim_scopes(self.config), offered_modes=self.config.response_modes
-        )
+        request = self.sent.read(asked)
         says = {
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
             "claims": request.claims_asked,
+            **({"hints": request.hints} if request.hints else {}),
         }
         self.journal.tell("browser", "idp", What.AUTHORIZATION_REQUEST, says, login=ref)
         login = Login(
@@ -142,7 +141,8 @@ class Idp:
                 raise broken
             for check in checks.CHECKS:
                 check(request, self.clients)
-            standing = self._standing_session(request, session)
+            login = replace(login, about=self.standing.about(request, ref))
+            standing = self.standing.session(request, self._client(login), login.about, session)
             if standing is None and "none" in request.prompts:
                 raise LoginRequired
         except Refusal as refusal:
@@ -191,6 +191,11 @@ class Idp:
             return False, None
         asked = self._ask(login)
         return True, asked if isinstance(asked, AskApp) else None
+
+    def login_hint(self, ref: str, *, browser: str) -> str:
+        """Whom the relying party expects, for our own pages; empty: nobody, or no login of this browser."""
+        login = self._logins.get(ref)
+        return login.request.login_hint if login and same(login.browser, browser) else ""
 
     @_told
     def choose_method(self, ref: str, method: str, *, browser: str) -> Step:
@@ -266,23 +271,6 @@ class Idp:
 
     # --- how it hangs together ---------------------------------------------------------------------------
 
-    def _standing_session(self, request: AuthorizationRequest, session_id: str) -> SsoSession | None:
-        """The SSO session, where it answers this request (inera-idp:6.3)."""
-        session = self.sessions.get(session_id)
-        if session is None or request.prompts & {"login", "select_account"}:
-            return None
-        age = (datetime.now(UTC) - session.identified_at).total_seconds()
-        if request.max_age and age > int(request.max_age):
-            return None
-        demanded = self._demanded(request)
-        if demanded and self.loa.loa(session.certificate) not in demanded:
-            return None  # a new authentication, never another level [MOCK]
-        return session
-
-    def _demanded(self, request: AuthorizationRequest) -> tuple[str, ...]:
-        by_values = levels_in(request, self.config) if self.config.acr_values_demand else ()
-        return request.wish.demanded_acr or by_values
-
     def _start(self, login: Login, method: Method, *, by: Literal["user", "request", "registration"]) -> Step:
         says = {"method": method, "by": by}
         self.journal.tell("browser", "idp", What.METHOD_CHOSEN, says, login=login.ref)
@@ -306,17 +294,20 @@ class Idp:
         return self._ask(started)
 
     def _proven(self, login: Login, certificate: Certificate) -> Step:
-        """The certificate is good; now the level, compared exactly, and only now (inera-idp:3)."""
+        """The certificate is good; now the person and the level, compared exactly, and only now (inera-idp:3)."""
+        holder = self.retell.holder(certificate)
         try:
-            must_be_one_of(self._demanded(login.request), self.loa.loa(certificate))
+            must_be_meant(login.about, holder)
+            must_be_one_of(self.standing.demanded(login.request), self.loa.loa(certificate))
         except Refusal as refusal:
             return self._end(login, refusal)
         if login.method is None:
             raise OutOfStep
         identified = replace(login, stage="identified")
         self._move(login, identified)  # first: of two polls at once only one starts a session
-        holder = self.retell.holder(certificate)
-        session = self.sessions.start(certificate, login.method, datetime.now(UTC), holder=holder)
+        session = self.sessions.start(
+            certificate, login.method, datetime.now(UTC), holder=holder, browser=login.browser
+        )
         return self._identified(identified, session)
 
     def _identified(self, login: Login, session: SsoSession) -> Step:

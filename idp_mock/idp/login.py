@@ -25,6 +25,7 @@ class Login:
     stage: Stage = "method"
     method: Method | None = None
     order: str = ""  # the order at Autentiseringstjänsten, with the app methods
+    about: tuple[str, ...] = ()  # the persons one of whom must log in; empty: anybody may
     session: SsoSession | None = (
         None  # who the user is, once identified; another login of the person cannot take it
     )

@@ -80,18 +80,19 @@ class Retell:
         wish = login.request.wish
         wanted = self._wanted(login, client)
         person = self.directory.answered(session.certificate, login=login.ref) if wanted & FROM_HSA else None
-        sign_in = self._sign_in(session, person, row)
-        sign_in = replace(sign_in, sub=self.sessions.sub(session, login.client_id))
-        known = tell(self._telling(sign_in), wanted.union(_OWN))
-        own = {name: known[name] for name in _OWN} | {"sub": sign_in.sub}
+        known = tell(self._telling(self._sign_in(session, person, row)), wanted.union(_OWN))
+        own = {name: known[name] for name in _OWN}
         id_token = _asked(wish.id_token, known, wanted) | own
-        userinfo = _asked(wish.userinfo, known | own, wanted | _IN_USERINFO) | {"sub": sign_in.sub}
+        userinfo = _asked(wish.userinfo, known | own, wanted | _IN_USERINFO)
         undelivered = (wish.id_token.keys() - id_token.keys()) | (wish.userinfo.keys() - userinfo.keys())
         if missing := sorted(
             (undelivered & wish.essential & _CAN_BE_MISSED) - self.config.inera.later_claims
         ):
             raise EssentialClaimMissing(f"essential and not to be had: {', '.join(missing)}"[:200])
-        return id_token, userinfo
+        sub = {
+            "sub": self.sessions.sub(session, login.client_id)
+        }  # last: who is told nothing has no part in it
+        return id_token | sub, userinfo | sub
 
     def _wanted(self, login: Login, client: Client) -> frozenset[str]:
         """Requested and registered; what does not exist, or not yet, is ignored (inera-idp:6.1)."""

@@ -15,8 +15,11 @@ from idp_mock.errors import PushedRequestSpent, Refusal, RequestUriNotSupported
 from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
 from idp_mock.oidc.client_auth import Assertions, Credentials, Form, client_is_who_it_says
+from idp_mock.oidc.hint import told_in
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.request_object import opened
+from idp_mock.oidc.rollover import KeyRing
+from idp_mock.oidc.wish import claim_scopes
 from idp_mock.store import Once, Spent, Store
 
 PUSHED = "urn:ietf:params:oauth:request_uri:"
@@ -40,12 +43,14 @@ class Sent:
         *,
         config: IdpConfig,
         clients: Registry,
+        keys: KeyRing,
         journal: Journal,
         clock: Clock,
         store: Store,
         token: Callable[[], str] = lambda: secrets.token_urlsafe(32),
     ) -> None:
         self._config, self._clients, self._journal, self._clock = config, clients, journal, clock
+        self._keys = keys
         self._token = token
         self._pushed: Once[Pushed] = store.once("pushed-requests", Pushed)
         self._assertions = Assertions(config, store, clock)
@@ -58,6 +63,15 @@ class Sent:
             return self._open(query)
         return query
 
+    def read(self, query: Form) -> AuthorizationRequest:
+        """The whole request, by what is offered here."""
+        return AuthorizationRequest.parse(
+            query,
+            claim_scopes=claim_scopes(self._config),
+            offered_modes=self._config.response_modes,
+            sub_in=lambda token: str(told_in(token, self._keys, self._config.issuer).get("sub", "")),
+        )
+
     def push(self, form: Form, authorization: str) -> dict[str, Any]:
         """RFC 9126 section 2: who asks proves who it is, and the request is judged now. Every refusal is JSON."""
         credentials = Credentials.read(form, authorization)
@@ -69,7 +83,7 @@ class Sent:
                 raise RequestUriNotSupported  # section 2.1
             said = {name: values for name, values in form.items() if name not in _OF_THE_CLIENT}
             query = self.whole({**said, "client_id": [credentials.client_id]})
-            request = AuthorizationRequest.parse(query, offered_modes=self._config.response_modes)
+            request = self.read(query)
             for check in checks.CHECKS:
                 check(request, self._clients)
         except Refusal as refusal:

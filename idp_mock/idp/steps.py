@@ -60,11 +60,16 @@ class SendBack:
     fields: tuple[tuple[str, str], ...] = ()
     held: bool = False
     session: str | None = None
+    frames: tuple[
+        str, ...
+    ] = ()  # of other care systems, which are told of the logout before the browser leaves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut:
-    """The session has ended and no address to go back to was given."""
+    """The session has ended and no address to go back to was given. ``frames``: as above."""
+
+    frames: tuple[str, ...] = ()
 
 
 Step = AskMethod | AskCard | AskApp | AskChoice | SendBack

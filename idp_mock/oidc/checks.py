@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from idp_mock.clients.registry import Registry
 from idp_mock.errors import (
+    HintNotOurs,
     MalformedClaims,
     MalformedRequest,
     PkceMalformed,
@@ -120,6 +121,12 @@ def claims_can_be_read(request: AuthorizationRequest, _clients: Registry) -> Non
         raise MalformedClaims(f"claims: {error}"[:200]) from None
 
 
+def id_token_hint_is_ours(request: AuthorizationRequest, _clients: Registry) -> None:
+    """Core 3.1.2.1, 3.1.2.2: what somebody else signed says nothing of our users."""
+    if request.id_token_hint and not request.hinted:
+        raise HintNotOurs
+
+
 Check = Callable[[AuthorizationRequest, Registry], None]
 
 CHECKS: tuple[Check, ...] = (
@@ -135,4 +142,5 @@ CHECKS: tuple[Check, ...] = (
     prompt_makes_sense,
     pkce_is_whole_if_sent,
     claims_can_be_read,
+    id_token_hint_is_ours,
 )

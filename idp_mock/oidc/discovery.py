@@ -28,6 +28,7 @@ AUTH_METHODS = ("client_secret_post", "client_secret_basic", "private_key_jwt")
 def document(config: IdpConfig) -> dict[str, Any]:
     """The discovery document of this issuer."""
     url = config.url
+    told_of_sessions = {"sid"} if config.back_channel_logout or config.front_channel_logout else set()
     said: dict[str, Any] = {
         "issuer": config.issuer,
         "authorization_endpoint": url + AUTHORIZE,
@@ -51,7 +52,9 @@ def document(config: IdpConfig) -> dict[str, Any]:
         "token_endpoint_auth_methods_supported": list(AUTH_METHODS),
         "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
         "scopes_supported": sorted({*known_scopes(claim_scopes(config)), OFFLINE}),
-        "claims_supported": sorted(CLAIMS.keys() - WITHOUT_VALUE - config.inera.later_claims),
+        "claims_supported": sorted(
+            (CLAIMS.keys() - WITHOUT_VALUE - config.inera.later_claims) | told_of_sessions
+        ),
         "claim_types_supported": ["normal"],
         "claims_parameter_supported": True,
         "request_parameter_supported": config.request_objects,
@@ -67,6 +70,13 @@ def document(config: IdpConfig) -> dict[str, Any]:
     if config.pushed_requests:
         said["pushed_authorization_request_endpoint"] = url + PUSH
         said["require_pushed_authorization_requests"] = False
+    for channel, offered in (
+        ("backchannel", config.back_channel_logout),
+        ("frontchannel", config.front_channel_logout),
+    ):
+        if offered:
+            said[f"{channel}_logout_supported"] = True
+            said[f"{channel}_logout_session_supported"] = True
     if config.revocation:
         said["revocation_endpoint"] = url + REVOKE
         said["revocation_endpoint_auth_methods_supported"] = list(AUTH_METHODS)

@@ -35,6 +35,7 @@ class Grant:
     code_challenge: str
     nonce: str
     scope: str = ""
+    session: str = ""  # the sid of the SSO session that it came of
     expires_at: datetime
     id_token: Mapping[str, Any] = field(default_factory=dict)  # the claims about the user, ready to be told
     userinfo: Mapping[str, Any] = field(default_factory=dict)

@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-import jwt
-
 from idp_mock.clients.client import Client
 from idp_mock.clients.registry import Registry
 from idp_mock.errors import IdTokenHintInvalid, LogoutUriMismatch
+from idp_mock.oidc.hint import told_in
 from idp_mock.oidc.rollover import KeyRing
 
 
@@ -37,14 +36,11 @@ class Logout:
     audience: str
 
 
-def read_hint(request: LogoutRequest, clients: Registry, keys: KeyRing) -> Logout:
+def read_hint(request: LogoutRequest, clients: Registry, keys: KeyRing, issuer: str) -> Logout:
     """Whose logout it is: by the hint, or by client_id where there is none."""
     audience = ""
     if request.id_token_hint:
-        try:
-            audience = str(keys.verified(request.id_token_hint).get("aud", ""))
-        except jwt.InvalidTokenError:
-            audience = ""
+        audience = str(told_in(request.id_token_hint, keys, issuer).get("aud", ""))
     return Logout(request=request, client=clients.get(audience or request.client_id), audience=audience)
 
 

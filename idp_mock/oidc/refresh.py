@@ -19,6 +19,7 @@ class Refresh:
     grant: Grant
     family: str
     expires_at: datetime  # environment time
+    offline: bool = True  # given for offline_access, and so for when the user is not there (Core 11)
 
 
 def is_asked_for(grant: Grant, client: Client) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -31,12 +31,14 @@ class AuthorizationRequest:
     code_challenge: str = ""
     code_challenge_method: str = ""
     ui_locales: str = ""
-    login_hint: str = ""
+    id_token_hint: str = ""
+    login_hint: str = ""  # taken, and it changes no decision (Core 3.1.2.1) [MOCK]
     request: str = ""
     request_uri: str = ""
     repeated: tuple[str, ...] = field(default=())
     claim_scopes: frozenset[str] = frozenset()  # a setting, not a parameter: claims whose name is a scope
     offered_modes: tuple[str, ...] = ("query",)  # of response_mode, by whom the request was sent to
+    hinted: str = ""  # the sub in id_token_hint; empty where there is none, or it is no token of ours
 
     @classmethod
     def parse(
@@ -45,10 +47,17 @@ class AuthorizationRequest:
         *,
         claim_scopes: frozenset[str] = frozenset(),
         offered_modes: tuple[str, ...] = ("query",),
+        sub_in: Callable[[str], str] = lambda _: "",
     ) -> Self:
+        """``sub_in``: whom an ID token of ours was about."""
         known = {name: query[name][0] for name in _PARAMETERS if query.get(name)}
-        repeated = tuple(sorted(name for name, values in query.items() if len(values) > 1))
-        return cls(**known, repeated=repeated, claim_scopes=claim_scopes, offered_modes=offered_modes)
+        return cls(
+            **known,
+            repeated=tuple(sorted(name for name, values in query.items() if len(values) > 1)),
+            claim_scopes=claim_scopes,
+            offered_modes=offered_modes,
+            hinted=sub_in(known["id_token_hint"]) if "id_token_hint" in known else "",
+        )
 
     @property
     def by_form(self) -> bool:
@@ -78,11 +87,16 @@ class AuthorizationRequest:
         except (ValueError, RecursionError):
             return "unreadable"
 
+    @property
+    def hints(self) -> list[str]:
+        """Which hints were sent, for the journal; what they say names a person."""
+        return [name for name in ("id_token_hint", "login_hint") if getattr(self, name)]
+
     @cached_property
     def wish(self) -> ClaimsWish:
         """What is asked about the user. Raises ValueError when ``claims`` is not the object that Core 5.5 describes."""
         return read(self.claims, self.scopes, self.claim_scopes)
 
 
-_SETTINGS = ("repeated", "claim_scopes", "offered_modes")  # what is said of a request and not by it
+_SETTINGS = ("repeated", "claim_scopes", "offered_modes", "hinted")  # what is said of a request and not by it
 _PARAMETERS = tuple(name for name in AuthorizationRequest.__dataclass_fields__ if name not in _SETTINGS)

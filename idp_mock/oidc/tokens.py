@@ -17,6 +17,7 @@ from idp_mock.errors import AccessTokenInvalid
 from idp_mock.faults.told import Faults
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.keys import SigningKey, at_hash, unsigned
+from idp_mock.oidc.logout_token import TYP, claims_of_logout
 from idp_mock.oidc.rollover import KeyRing
 
 
@@ -29,6 +30,7 @@ class Access:
     expires_at: float
     scope: str = ""
     family: str = ""  # of a refresh token, which it ends with
+    session: str = ""  # the sid of the SSO session that it came of
     userinfo: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -80,9 +82,21 @@ class Tokens:
             **({"nonce": grant.nonce} if grant.nonce else {}),
         }
         claims = self.faults.tell("id-token", claims, login=grant.login)
-        key = self.key
-        header = self.faults.tell("id-token-header", {"kid": key.kid}, login=grant.login)
+        header = self.faults.tell("id-token-header", {"kid": self.key.kid}, login=grant.login)
         how = self.faults.tell("signature", {"key": "ours"}, login=grant.login)["key"]
+        return self._signed(claims, header, how)
+
+    def logout_token(self, client_id: str, *, sub: str, sid: str, login: str) -> str:
+        """RS256 as an ID token. ``login``: the session's last one, whose faults are told."""
+        claims = self.faults.tell(
+            "logout-token", claims_of_logout(self.config.issuer, client_id, sub=sub, sid=sid), login=login
+        )
+        header = self.faults.tell("logout-token-header", {"typ": TYP, "kid": self.key.kid}, login=login)
+        how = self.faults.tell("logout-token-signature", {"key": "ours"}, login=login)["key"]
+        return self._signed(claims, header, how)
+
+    def _signed(self, claims: Mapping[str, Any], header: Mapping[str, Any], how: str) -> str:
+        key = self.key
         match how:
             case "none":
                 return unsigned(claims, header)
@@ -109,6 +123,7 @@ class Tokens:
             expires_at=time.time() + life,
             scope=grant.scope,
             family=family,
+            session=grant.session,
             userinfo=grant.userinfo,
         )
 

@@ -14,6 +14,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    g,
     jsonify,
     redirect,
     render_template,
@@ -50,6 +51,7 @@ def deliver(refusal: Refusal) -> ResponseReturnValue:
         return as_json(refusal)
     found = _LOGIN.match(request.path)
     login = found[1] if found else refusal.login
+    g.frames = refusal.frames
     is_there = refusal.status < 500  # who is out of service says so at once, and leads nowhere
     if refusal.login and is_there and not refusal.code.startswith(_OF_THE_REQUEST):  # it ended a login
         return redirect(_address(refusal, wall(), login), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, g, request
 
@@ -30,7 +30,7 @@ def install(app: Flask) -> None:
 
 def _mark(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY if "form_to" not in g else _with_form_to(g.form_to)
+    headers["Content-Security-Policy"] = _policy()
     headers["X-Frame-Options"] = "DENY"
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
@@ -46,10 +46,20 @@ def _mark(response: Response) -> Response:
     return response
 
 
-def _with_form_to(url: str) -> str:
-    """The answer that a form carries back, to the one registered address and no other."""
-    address = quote(url.partition("?")[0].partition("#")[0], safe=":/[]@!$&()*+=~%-._")
-    return POLICY.replace("form-action 'self'", f"form-action {address}")
+def _policy() -> str:
+    """What this page needs more than others: a registered address for its form, and those that frames tell."""
+    policy = POLICY
+    if "form_to" in g:
+        policy = policy.replace("form-action 'self'", f"form-action {_source(g.form_to)}")
+    if frames := g.get("frames"):
+        origins = dict.fromkeys(_source(f"{urlsplit(url).scheme}://{urlsplit(url).netloc}") for url in frames)
+        policy = f"{policy}; frame-src {' '.join(origins)}"
+    return policy
+
+
+def _source(url: str) -> str:
+    """The address as a policy may name it: its query says nothing there, and nothing in it ends the rule."""
+    return quote(url.partition("?")[0].partition("#")[0], safe=":/[]@!$&()*+=~%-._")
 
 
 def _remember(response: Response, name: str, value: str, age: int | None) -> None:

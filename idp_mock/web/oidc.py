@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from idp_mock.errors import AccessTokenSentTwice, NotFound, Refusal
@@ -95,8 +95,21 @@ def configuration() -> ResponseReturnValue:
 
 @blueprint.route(addresses.END_SESSION, methods=["GET", "POST"])
 def end_session() -> ResponseReturnValue:
-    asked = form() if request.method == "POST" else query()
-    answer = environment().back_channel.end_session(asked, session=session())
+    """RP-Initiated Logout 1.0 section 2: GET and POST.
+
+    A form of somebody else's page brings no SSO session along, which would stand though the page says otherwise; the
+    GET that it is sent on to does.
+    """
+    posted = request.method == "POST"
+    if posted and not session() and (request.content_length or 0) < _LONGEST_ADDRESS:
+        return redirect(f"{root()}{addresses.END_SESSION}?{urlencode(form(), doseq=True)}", 303)
+    here = environment()
+    answer = here.back_channel.end_session(form() if posted else query(), session=session())
+    g.frames = answer.frames
     if isinstance(answer, SignedOut):
         return render_template("signed-out.html")
-    return leave(answer)
+    if not answer.frames:
+        return leave(answer)
+    g.new_session = answer.session
+    patience = here.config.logout_patience.total_seconds()
+    return render_template("signing-out.html", url=answer.url, patience=patience)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 
+from idp_mock.errors import NotFound
 from idp_mock.people.hsa import Hsa
 from idp_mock.people.person import Held, Kind, Person, Phone
+from idp_mock.web.here import browser, environment
 from idp_mock.web.texts import _
 
 KINDS: dict[Kind, str] = {
@@ -40,11 +43,29 @@ def details(held: Held) -> list[tuple[str, str]]:
     return [(text, number) for text, number, is_so in told if is_so]
 
 
-def first(hsa: Hsa) -> list[Person]:
-    """The people of the file, as far as somebody would read."""
-    return list(islice(hsa.people(), _MANY))
+def first(hsa: Hsa, expected: Person | None = None) -> list[Person]:
+    """The people of the file, as far as somebody would read; who is ``expected`` stands first."""
+    others = (person for person in hsa.people() if person is not expected)
+    return [*([expected] if expected else []), *islice(others, _MANY)]
 
 
-def with_credentials(hsa: Hsa, kinds: frozenset[Kind] = frozenset(KINDS)) -> list[Person]:
+def with_credentials(
+    hsa: Hsa, kinds: frozenset[Kind] = frozenset(KINDS), expected: Person | None = None
+) -> list[Person]:
     """Those who hold a credential of one of these kinds."""
-    return [person for person in first(hsa) if any(held.kind in kinds for held in person.credentials)]
+    return [
+        person for person in first(hsa, expected) if any(held.kind in kinds for held in person.credentials)
+    ]
+
+
+def expected_in(login: str) -> Person | None:
+    """Whom the relying party expects in this browser's login, by its login_hint: an HSA-id, a personnummer or an id."""
+    if not login:
+        return None
+    here = environment()
+    hint = here.idp.login_hint(login, browser=browser()).strip()
+    if found := here.hsa.by_hsa_id(hint):
+        return found[0]
+    with suppress(NotFound):
+        return here.hsa.person(hint)
+    return here.hsa.by_personal_number(hint.replace("-", ""))

@@ -21,6 +21,7 @@ from rp.errors import (
     TokenIncomplete,
 )
 from rp.identity import SignedIn
+from rp.logout_token import LogoutToken
 from rp.parts import Parts
 from rp.policy import Requirement
 from rp.sessions import Pending, Session, Sessions
@@ -295,3 +296,32 @@ def keeps_the_session_at_login(parts: Parts) -> Parts:
 def logs_out_only_locally(parts: Parts) -> Parts:
     """Forgets the user and leaves the session at the IdP standing for the next one at the computer."""
     return replace(parts, logs_out_at_the_idp=False)
+
+
+# --- logouts that the IdP tells of ---------------------------------------------------------------------------------
+
+
+@mistake
+def hears_no_logout(parts: Parts) -> Parts:
+    """Answers the IdP's message of a logout as if it were done, and ends nothing."""
+    return replace(parts, end=lambda _sessions, _token: 0)
+
+
+@mistake
+def logs_everybody_out(parts: Parts) -> Parts:
+    """Ends every session when the IdP tells of one logout."""
+
+    def ends(sessions: Sessions, token: LogoutToken) -> int:
+        return parts.end(sessions, token) + sum(sessions.end(**names) for names in sessions.names())
+
+    return replace(parts, end=ends)
+
+
+@mistake
+def believes_any_logout(parts: Parts) -> Parts:
+    """Ends the session that a logout token names, whoever wrote it and whatever else it says."""
+
+    def reads(said: str, _keys: Any, config: RpConfig) -> LogoutToken:
+        return LogoutToken(header={}, claims=_unverified({"id_token": said}), config=config)
+
+    return replace(parts, read_logout=reads, logout_checks=tuple)

@@ -92,8 +92,12 @@ class HttpDriver:
         return {cookie.name: cookie.value or "" for cookie in self._cookies_of(url)}
 
     def bear(self, url: str, cookies: Mapping[str, str]) -> None:
+        host = urlsplit(url).hostname or ""
+        domain = (
+            host if "." in host else f"{host}.local"
+        )  # as cookies of a name without a dot are kept (RFC 2965)
         for name, value in cookies.items():
-            self._http.cookies.set(name, value, domain=urlsplit(url).hostname or "", path="/")
+            self._http.cookies.set(name, value, domain=domain, path="/")
 
     def forget(self, url: str) -> None:
         for cookie in self._cookies_of(url):

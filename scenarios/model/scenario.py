@@ -19,7 +19,9 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
 IdpSetting = bool | int | float | str
 Citation = Annotated[  # a row of the announcement, a scenario or a section of docs/facts/, or a section of a standard
     str,
-    Field(pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|rfc\d{4}):\d+(\.\d+)*)$"),
+    Field(
+        pattern=r"^(gits:\d+|case:\d+|(inera-idp|siths-eid|oidc-core|oidc-logout|oidc-backchannel|rfc\d{4}):\d+(\.\d+)*)$"
+    ),
 ]
 
 

@@ -29,9 +29,9 @@ class Open(Strict):
     do: Literal["open"] = "open"
     requires: Literal["nothing", "loa2", "loa3"] | None = None
     function: str | None = None
-    session: Literal["own", "planted"] = (
-        "own"  # planted: ``who`` bears the cookies that the first user began with
-    )
+    session: Literal["own", "planted", "beside"] = "own"
+    # planted: ``who`` bears the cookies that the first user began with
+    # beside: ``who`` is the same user at a second care system, and bears the IdP's cookies alone
     who: str | None = None
 
     @model_validator(mode="after")

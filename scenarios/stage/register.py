@@ -22,6 +22,7 @@ def register(target: Target, folder: Path) -> Path:
         "name": target.name,
         "redirect_uris": own.redirect_uris,
         "logout_uris": own.logout_uris,
+        **own.told_of_logouts,
         "methods": own.methods,
         "claims": own.claims or sorted(next(iter(clients.load())).claims),
     }

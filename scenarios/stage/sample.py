@@ -77,6 +77,7 @@ class Sample:
                 id=name,
                 redirect_uris=(f"{running.url}/callback",),
                 logout_uris=(f"{running.url}/signed-out",),
+                backchannel_logout_uri=f"{running.url}/backchannel-logout",
             )
         )
         return running

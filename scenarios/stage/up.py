@@ -149,7 +149,11 @@ def _serve_beside(tells: Connection, env: dict[str, str], given: dict[str, Any])
 def _sample_at(target: Target, port: int, config: IdpConfig) -> Target:
     url = f"{'https' if config.tls else 'http'}://127.0.0.1:{port}"
     client = target.client.model_copy(
-        update={"redirect_uris": [f"{url}/callback"], "logout_uris": [f"{url}/signed-out"]}
+        update={
+            "redirect_uris": [f"{url}/callback"],
+            "logout_uris": [f"{url}/signed-out"],
+            "backchannel_logout_uri": f"{url}/backchannel-logout",
+        }
     )
     return target.model_copy(update={"url": url, "client": client})
 

@@ -99,8 +99,18 @@ class Registration(_Strict):
     client_secret: str = ""
     redirect_uris: list[str] = []
     logout_uris: list[str] = []
+    backchannel_logout_uri: str | None = None
+    backchannel_logout_session_required: bool = False
+    frontchannel_logout_uri: str | None = None
+    frontchannel_logout_session_required: bool = False
     methods: Annotated[list[Method], Field(min_length=1)] = ["app-elsewhere", "app-here", "card"]
     claims: list[str] = []  # which claims it may have; none named: all that the mock's first client has
+
+    @property
+    def told_of_logouts(self) -> dict[str, str | bool]:
+        """What is said of it, by the names of clients.yaml."""
+        said = self.model_dump(exclude_defaults=True)
+        return {name: value for name, value in said.items() if "channel_logout_" in name}
 
     @field_validator("client_secret")
     @classmethod

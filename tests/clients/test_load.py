@@ -123,6 +123,77 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     assert len(error.value.faults) == 3  # the unknown key, the missing name, the unknown method
 
 
+LOGOUT = """    backchannel_logout_uri: https://journal.example.test:8443/out?a=b
+    backchannel_logout_session_required: true
+    frontchannel_logout_uri: https://journal.example.test/frame
+    frontchannel_logout_session_required: true
+"""
+
+
+def test_a_client_may_say_how_it_is_told_of_a_logout(tmp_path: Path) -> None:
+    (client,) = load(written(tmp_path, GOOD + LOGOUT))
+    assert client.backchannel_logout_uri == "https://journal.example.test:8443/out?a=b"
+    assert client.frontchannel_logout_uri == "https://journal.example.test/frame"
+    assert client.backchannel_logout_session_required
+    assert client.frontchannel_logout_session_required
+
+
+@pytest.mark.parametrize("key", ["backchannel_logout_uri", "frontchannel_logout_uri"])
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://journal.example.test/out#top", "has a fragment"),
+        ("https://journal.example.test/out#", "has a fragment"),
+        ("/out", "is not an http or https address"),
+        ("ftp://journal.example.test/out", "is not an http or https address"),
+        ("https://user:word@journal.example.test/out", "is not an address that can be asked"),
+        ("https://journal.example.test:99999/out", "is not an address that can be asked"),
+        ("https://journal.example.test:0/out", "is not an address that can be asked"),
+        ("https://journal.example.test/ut ur", "is not an address that can be asked"),
+        ("https://journal.example.test/utgång", "is not an address that can be asked"),
+        ("https://:443/out", "is not an address that can be asked"),
+    ],
+)
+def test_an_address_that_is_told_of_logouts_is_one_that_can_be_asked(
+    tmp_path: Path, key: str, address: str, told: str
+) -> None:
+    """Back-Channel Logout 2.2, Front-Channel Logout 2."""
+    with pytest.raises(BadFile) as error:
+        load(written(tmp_path, GOOD + f'    {key}: "{address}"\n'))
+    assert len(error.value.faults) == 1
+    assert f":10: clients.0.{key}: " in error.value.faults[0]
+    assert told in error.value.faults[0]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://journal.example.test/out",
+        "https://journal.example.test:8443/out",
+        "https://www.journal.example.test/out",
+    ],
+)
+def test_a_frame_is_of_an_origin_that_the_client_has(tmp_path: Path, address: str) -> None:
+    """Front-Channel Logout 2: domain, port and scheme of a registered redirect_uri."""
+    with pytest.raises(BadFile, match="has the origin of none of the redirect_uris"):
+        load(written(tmp_path, GOOD + f"    frontchannel_logout_uri: {address}\n"))
+
+
+def test_an_origin_is_compared_as_a_browser_does(tmp_path: Path) -> None:
+    text = GOOD + "    frontchannel_logout_uri: https://JOURNAL.example.test:443/out\n"
+    assert load(written(tmp_path, text))[0].frontchannel_logout_uri
+
+
+def test_what_says_nothing_without_an_address_is_a_fault_each(tmp_path: Path) -> None:
+    channels = ("backchannel", "frontchannel")
+    text = GOOD + "".join(f"    {channel}_logout_session_required: true\n" for channel in channels)
+    with pytest.raises(BadFile) as error:
+        load(written(tmp_path, text))
+    assert [fault.rpartition(": ")[2] for fault in error.value.faults] == [
+        f"needs a {channel}_logout_uri" for channel in channels
+    ]
+
+
 def test_an_id_that_stands_for_two_is_refused(tmp_path: Path) -> None:
     twice = GOOD + GOOD.split("clients:\n")[1]
     with pytest.raises(BadFile, match="registered twice: journal"):

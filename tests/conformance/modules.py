@@ -60,11 +60,21 @@ LOGOUT = (
     "oidcc-rp-initiated-logout-only-state",
     "oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri",
 )
+BACK_CHANNEL = (
+    "oidcc-backchannel-logout-discovery-endpoint-verification",
+    "oidcc-backchannel-rp-initiated-logout",
+)
+FRONT_CHANNEL = (
+    "oidcc-frontchannel-logout-discovery-endpoint-verification",
+    "oidcc-frontchannel-rp-initiated-logout",
+)
 OTHERS = ("oidcc-server-rotate-keys",)  # of the dynamic profile, which Inera IdP does not offer
 PROFILES: Mapping[str, tuple[str, ...]] = {
     "Basic OP": BASIC,
     "Form Post OP": (),  # the modules of the Basic OP once more
     "Config OP": CONFIG,
     "RP-initiated logout OP": LOGOUT,
+    "Back-channel logout OP": BACK_CHANNEL,
+    "Front-channel logout OP": FRONT_CHANNEL,
     "Of other profiles": OTHERS,
 }

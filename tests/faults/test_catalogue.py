@@ -16,6 +16,7 @@ FORM = {"client_id": ["a"], "scope": ["openid"], "redirect_uri": ["https://a.tes
 MESSAGES: Mapping[Point, Message] = {
     **WELL,
     "authorization-request": FORM | {"response_type": ["code"]},
+    "hint": {"about": ()},
     "authorization-response": {"code": "c", "state": "s"},
     "code": {"client_id": "a"},
     "token-request": FORM | {"code": ["c"], "client_secret": ["s"], "grant_type": ["authorization_code"]},
@@ -35,6 +36,18 @@ MESSAGES: Mapping[Point, Message] = {
     "signature": {"key": "ours"},
     "userinfo-request": {"bearer": "t"},
     "userinfo": {"sub": "s"},
+    "logout-token": {
+        "iss": "https://idp.test/oidc",
+        "aud": "a",
+        "sub": "s",
+        "sid": "i",
+        "jti": "j",
+        "iat": 1,
+        "exp": 2,
+        "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+    },
+    "logout-token-header": {"typ": "logout+jwt", "kid": "1"},
+    "logout-token-signature": {"key": "ours"},
     "logout-request": {"id_token_hint": ["t"], "post_logout_redirect_uri": ["https://a.test/"]},
 }
 every_fault = pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
@@ -56,7 +69,7 @@ def test_it_changes_the_message_and_leaves_the_given_one_alone(fault: Fault) -> 
 
 @every_fault
 def test_it_says_which_rule_the_receiver_must_apply_and_where_it_is_written(fault: Fault) -> None:
-    known = r"\b(Core|RFC|inera-idp|siths-eid|gits|case|RP-Initiated|Multiple Response)\b"
+    known = r"\b(Core|RFC|inera-idp|siths-eid|gits|case|RP-Initiated|Back-Channel|Multiple Response)\b"
     assert re.search(known, fault.rule), fault.rule
     assert fault.rule.endswith(".")
 

@@ -27,6 +27,7 @@ PROVOKED: dict[str, tuple[str, str]] = {
     "prompt_makes_sense": ("request-with-contradicting-prompt", "IDP-109"),
     "pkce_is_whole_if_sent": ("request-with-half-pkce", "IDP-108"),
     "claims_can_be_read": ("request-with-broken-claims", "IDP-107"),
+    "id_token_hint_is_ours": ("request-with-a-strangers-hint", "IDP-116"),
     "token_request_is_whole": ("token-request-without-code", "IDP-308"),
     "client_is_who_it_says": ("token-request-with-wrong-secret", "IDP-301"),
     "grant_is_offered": ("token-request-with-other-grant", "IDP-302"),

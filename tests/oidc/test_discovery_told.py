@@ -18,6 +18,7 @@ from idp_mock import environments
 from idp_mock.errors import Refusal
 from idp_mock.oidc.claims import CLAIMS
 from idp_mock.oidc.client_auth import ASSERTION_TYPE
+from tests.idp.hearing import hearing
 from tests.idp.players import ANNA, Rp, User, answer, environment
 from tests.idp.test_sent import signed
 from tests.oidc.test_client_auth import assertion, key
@@ -26,7 +27,7 @@ from tests.web.browser import Web
 EVERYTHING: dict[str, Any] = dict.fromkeys(
     (
         *("form_post", "iss_parameter", "revocation", "introspection_wants_client"),
-        *("request_objects", "pushed_requests"),
+        *("request_objects", "pushed_requests", "back_channel_logout", "front_channel_logout"),
     ),
     True,
 )
@@ -200,8 +201,9 @@ def claims_supported(told: Told) -> object:
         people = tuple(told.env.hsa.people())
         everybody = tuple(filled(person, known_of(people, {})) for person in people)
         patch.setattr(environments, "_people", lambda *_, **__: everybody)
-        env = environment(version=told.env.config.version)
-    known = env.clients.get("sample-rp")
+        config = told.env.config
+        env = environment(version=config.version, back_channel_logout=config.back_channel_logout)
+    known = env.clients.get("sample-rp")  # registered with an address for logouts
     assert known
     names = frozenset(CLAIMS) | frozenset(told.said["claims_supported"]) | {"shoeSize"}
     env.clients.add(replace(known, claims=names))
@@ -296,6 +298,41 @@ def request_objects(told: Told) -> object:
     return bool(request_algorithms(told))
 
 
+def after_logout(told: Told, channel: str) -> tuple[str, dict[str, str]]:
+    """What a client with an address hears of a logout in this way, whether as text or not at all; and its ID token."""
+    known = told.env.clients.get("sample-rp")
+    assert known
+    with hearing() as server:
+        address: dict[str, Any] = {f"{channel}channel_logout_uri": f"{server.url}/out"}
+        told.env.clients.add(replace(known, **address))
+        rp, user = Rp(told.env), User(told.env)
+        ask = rp.asks()
+        claims = rp.verified(rp.redeems(answer(user.signs_in(ask))["code"], ask)["id_token"])
+        step = told.env.back_channel.end_session({}, session=user.session)
+        heard = server.tokens[0] if server.heard else ""
+        return heard if channel == "back" else "".join(step.frames), claims
+
+
+def logout_is_told(channel: str) -> Callable[[Told], object]:
+    return lambda told: bool(after_logout(told, channel)[0])
+
+
+def session_is_told(channel: str) -> Callable[[Told], object]:
+    """Back-Channel Logout 2.1: sid in the logout token, and in the ID token, the same."""
+
+    def tried(told: Told) -> object:
+        heard, claims = after_logout(told, channel)
+        if channel == "back":
+            return Rp(told.env).verified(heard)["sid"] == claims["sid"]
+        known = told.env.clients.get("sample-rp")
+        assert known
+        told.env.clients.add(replace(known, frontchannel_logout_session_required=True))
+        address, claims = after_logout(told, channel)
+        return f"sid={claims['sid']}" in address
+
+    return tried
+
+
 ENDPOINTS = ("token_endpoint", "introspection_endpoint", "revocation_endpoint")
 DOES: dict[str, Callable[[Told], object]] = {
     "issuer": issuer,
@@ -326,6 +363,8 @@ DOES: dict[str, Callable[[Told], object]] = {
     "code_challenge_methods_supported": challenge_methods,
     "ui_locales_supported": locales,
     "authorization_response_iss_parameter_supported": iss,
+    **{f"{name}channel_logout_supported": logout_is_told(name) for name in ("back", "front")},
+    **{f"{name}channel_logout_session_supported": session_is_told(name) for name in ("back", "front")},
 }
 
 
@@ -357,10 +396,18 @@ def test_what_is_off_is_not_told_of() -> None:
     for member in (
         *("revocation_endpoint", "authorization_response_iss_parameter_supported"),
         *("pushed_authorization_request_endpoint", "request_object_signing_alg_values_supported"),
+        *("backchannel_logout_supported", "backchannel_logout_session_supported"),
+        *("frontchannel_logout_supported", "frontchannel_logout_session_supported"),
     ):
         assert member not in said
     assert "none" in said["introspection_endpoint_auth_methods_supported"]
     assert "none" not in Told(**EVERYTHING).said["introspection_endpoint_auth_methods_supported"]
+
+
+@pytest.mark.parametrize("channel", ["back", "front"])
+def test_where_logouts_are_not_offered_a_client_with_an_address_hears_nothing(channel: str) -> None:
+    heard, claims = after_logout(Told(), channel)
+    assert (heard, "sid" in claims) == ("", False)
 
 
 def test_every_address_that_answers_is_told_of() -> None:

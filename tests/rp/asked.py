@@ -11,10 +11,12 @@ from rp.errors import SignInRefused
 from rp.guard import Answer, SignInAnswer, hold
 from rp.identity import SignedIn
 from rp.login import Told
+from rp.logout_token import EVENT
+from rp.logouts import Logouts
 from rp.parts import Parts
 from rp.policy import Function, Policy, Requirement
 from rp.sessions import Sessions
-from tests.rp.issuer import ACCESS_TOKEN, Issuer, key, public
+from tests.rp.issuer import ACCESS_TOKEN, CLIENT, Issuer, key, public
 from tests.rp.logging_in import config, login, pending
 from tests.rp.people import CARE, LOA2, LOA3, nurse
 from tests.rp.test_policy import NOON
@@ -73,12 +75,44 @@ class Bench:
         answer = Answer.of(query, pending=pending(), config=config(self.issuer))
         return code_of(lambda: hold(self.parts.answer_checks(), answer))
 
+    # --- logouts that the IdP tells of ---------------------------------------------------------------------------
+
+    def hears(self, **changed: Any) -> str:
+        """Who is logged out by a logout token that is changed so: the one whom it names, and perhaps another."""
+        return self.hears_of(self.issuer.sign(logout_claims(self.issuer, **changed), typ="logout+jwt"))
+
+    def hears_of(self, said: str) -> str:
+        sessions = Sessions()
+        known = {"mine": sessions.new(), "another": sessions.new()}
+        for name, session in known.items():
+            session.signed_in = nurse(sub=name, sid=name)
+        logouts = Logouts(config(self.issuer), login(self.issuer).keys, sessions, self.parts)
+        refused = code_of(lambda: logouts.hear(said))
+        out = [name for name, session in known.items() if sessions.get(session.id) is None]
+        return ", ".join(out) or (refused if refused != "believed" else "nobody")
+
     # --- sessions ------------------------------------------------------------------------------------------------
 
     def keeps_the_id(self) -> str:
         sessions = Sessions()
         old = sessions.new()
         return str(self.parts.renew(sessions, old, nurse()).id == old.id)
+
+
+def logout_claims(issuer: Issuer, **changed: Any) -> dict[str, Any]:
+    """Those of a right logout token; None leaves one out."""
+    now = int(time.time())
+    right = {
+        "iss": issuer.url,
+        "aud": CLIENT,
+        "iat": now,
+        "exp": now + 120,
+        "jti": f"jti-{time.monotonic_ns()}",
+        "events": {EVENT: {}},
+        "sub": "mine",
+        "sid": "mine",
+    }
+    return {name: value for name, value in (right | changed).items() if value is not None}
 
 
 def code_of(act: Callable[[], Any]) -> str:
@@ -129,6 +163,22 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "repeated code": lambda b: b.answer({"state": ["a-state"], "code": ["a", "b"]}),
     "error": lambda b: b.answer({"state": ["a-state"], "error": ["access_denied"]}),
     "session id stays": lambda b: b.keeps_the_id(),
+    "logout": lambda b: b.hears(),
+    "logout of somebody else": lambda b: b.hears(sub="stranger", sid="stranger"),
+    "logout of nobody": lambda b: b.hears(sub=None, sid=None),
+    "logout by another issuer": lambda b: b.hears(iss=OTHER),
+    "logout at another system": lambda b: b.hears(aud="another-system"),
+    "logout of long ago": lambda b: b.hears(exp=int(time.time()) - 3600),
+    "logout without its event": lambda b: b.hears(events=None),
+    "logout with a nonce": lambda b: b.hears(nonce="a-nonce"),
+    "logout without a jti": lambda b: b.hears(jti=None),
+    "logout of another type": lambda b: b.hears_of(b.issuer.sign(logout_claims(b.issuer), typ="at+jwt")),
+    "logout by another key": lambda b: b.hears_of(
+        b.issuer.sign(logout_claims(b.issuer), by=key("two"), kid="one")
+    ),
+    "logout without a signature": lambda b: b.hears_of(
+        b.issuer.sign(logout_claims(b.issuer), alg="none").rpartition(".")[0] + "."
+    ),
     "ends at the IdP": lambda b: str(b.parts.logs_out_at_the_idp),
     "issuer with its port": lambda b: b.parts.issuer("https://idp.siths.test:443/oidc"),
 }
@@ -170,6 +220,18 @@ RIGHT = {
     "repeated code": "RP-317",
     "error": "RP-310",
     "session id stays": "False",
+    "logout": "mine",
+    "logout of somebody else": "nobody",
+    "logout of nobody": "RP-318",
+    "logout by another issuer": "RP-304",
+    "logout at another system": "RP-302",
+    "logout of long ago": "RP-307",
+    "logout without its event": "RP-318",
+    "logout with a nonce": "RP-318",
+    "logout without a jti": "RP-318",
+    "logout of another type": "RP-318",
+    "logout by another key": "RP-306",
+    "logout without a signature": "RP-306",
     "ends at the IdP": "True",
     "issuer with its port": "https://idp.siths.test:443/oidc",
 }

@@ -35,7 +35,7 @@ def test_its_section_says_what_the_code_says(entry: type[SignInRefused] | type[O
 def test_a_refusal_is_a_page_and_a_decision_decides() -> None:
     for refusal in REFUSALS:
         section = SECTIONS[refusal.__name__]
-        assert (section["how"], section["end"]) == ("Travels", "page, HTTP 403")
+        assert (section["how"], section["end"]) == ("Travels", refusal.travels)
     for outcome in OUTCOMES:
         section = SECTIONS[outcome.__name__]
         assert (section["how"], section["end"]) == ("Decides", outcome.verdict)

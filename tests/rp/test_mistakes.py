@@ -54,6 +54,23 @@ CHANGED: dict[str, dict[str, str]] = {
     "keeps-the-session-at-login": {"session id stays": "True"},
     "drops-the-default-port": {"issuer with its port": "https://idp.siths.test/oidc"},
     "logs-out-only-locally": {"ends at the IdP": "False"},
+    "hears-no-logout": {"logout": "nobody"},
+    "logs-everybody-out": dict.fromkeys(["logout", "logout of somebody else"], "mine, another"),
+    "believes-any-logout": {"logout of nobody": "nobody"}
+    | dict.fromkeys(
+        [
+            "logout by another issuer",
+            "logout at another system",
+            "logout of long ago",
+            "logout without its event",
+            "logout with a nonce",
+            "logout without a jti",
+            "logout of another type",
+            "logout by another key",
+            "logout without a signature",
+        ],
+        "mine",
+    ),
 }
 
 
@@ -77,7 +94,13 @@ def test_a_mistake_is_explained_in_a_sentence(name: str) -> None:
 
 
 # What is left out when many are planted: these speak of what another one decides first.
-ALIKE = {"skips-signature", "takes-any-level-but-loa2", "refuses-loa3-where-loa2-is-asked"}
+ALIKE = {
+    "skips-signature",
+    "takes-any-level-but-loa2",
+    "refuses-loa3-where-loa2-is-asked",
+    "hears-no-logout",
+    "logs-everybody-out",
+}
 
 
 def test_mistakes_can_be_planted_together(issuer: Issuer) -> None:

@@ -14,6 +14,7 @@ from idp_mock.authservice import qr, service
 from idp_mock.authservice.lines import Lines
 from idp_mock.authservice.order import Order, OrderState
 from idp_mock.authservice.service import AuthService
+from idp_mock.clients.client import Client
 from idp_mock.credentials import dates, verify
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.foreign import TELIA
@@ -32,6 +33,7 @@ from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.service import Service
+from idp_mock.idp.standing import Standing
 from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
@@ -232,7 +234,24 @@ def the_method_that_is_named_is_not_looked_at(patch: pytest.MonkeyPatch) -> None
 
 @rule
 def no_single_sign_on(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Idp, "_standing_session", lambda self, request, session: None)
+    patch.setattr(Standing, "session", lambda self, request, client, about, session_id: None)
+
+
+@rule
+def whoever_logs_in_is_the_one_who_is_meant(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(idp, "must_be_meant", lambda about, holder: None)
+
+
+@rule
+def whoever_is_signed_in_is_the_one_who_is_meant(patch: pytest.MonkeyPatch) -> None:
+    answering = Standing.session
+
+    def about_nobody(
+        self: Standing, request: AuthorizationRequest, client: Client, _about: object, session_id: str
+    ) -> SsoSession | None:
+        return answering(self, request, client, (), session_id)
+
+    patch.setattr(Standing, "session", about_nobody)
 
 
 @rule

@@ -15,7 +15,7 @@ import pytest
 
 from idp_mock.credentials import status_checks, verify
 from idp_mock.oidc import checks, grant, logout, tokens
-from rp import guard
+from rp import guard, logout_token
 from rp.mistakes import MISTAKES
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -46,6 +46,7 @@ LISTS: tuple[tuple[str, ModuleType, str], ...] = (
     ("answer of an issuer", status_checks, "CHECKS"),
     ("answer at the care system", guard, "ANSWER_CHECKS"),
     ("sign-in at the care system", guard, "SIGN_IN_CHECKS"),
+    ("logout token at the care system", logout_token, "CHECKS"),
 )
 
 # Nobody may do anything; everybody may do everything.

@@ -24,6 +24,7 @@ def with_step(step: str) -> Scenario:
         ("{sign-in: {person: colleague, credential: mobile}}", "colleague, mobile"),
         ("{open: {function: record}}", "record"),
         ("{open: {requires: loa2, session: planted, who: thief}}", "loa2, planted, thief"),
+        ("{open: {requires: loa2, session: beside, who: second}}", "loa2, beside, second"),
         ("{scan: {late: true, expect: AUT-104}}", "late, AUT-104"),
         ("{code: wrong}", "wrong"),
         ("{clock: 2h}", "+7200 s"),
@@ -62,6 +63,16 @@ def test_every_user_has_a_browser_of_their_own_and_all_are_closed() -> None:
     )
     assert len(list(play(scenario, "http", FakeStage(), drivers))) == 6
     assert [driver.closed for driver in drivers.given] == [True, True]
+
+
+def test_who_sits_beside_bears_the_cookies_of_the_idp_alone() -> None:
+    scenario = story(
+        steps="[{open: {requires: loa2}}, {open: {requires: loa2, session: beside, who: second}},"
+        " {expect: {decision: granted, who: second}}]"
+    )
+    drivers = FakeDrivers(OPENED)
+    list(play(scenario, "http", FakeStage(), drivers))
+    assert [driver.borne for driver in drivers.given] == [{}, {"session": "http://idp.test"}]
 
 
 def test_who_planted_a_session_bears_the_cookies_that_the_first_user_began_with() -> None:

@@ -67,6 +67,14 @@ LIKELY: dict[str, tuple[str, ...]] = {
     ),
     "keeps-the-session-at-login": ("sessions/planted-session",),
     "logs-out-only-locally": ("sessions/log-out-ends-it-all",),
+    "hears-no-logout": ("logouts/told-by-the-idp",),
+    "logs-everybody-out": ("logouts/about-another-session",),
+    "believes-any-logout": (
+        "logouts/another-issuer",
+        "logouts/another-key",
+        "logouts/without-signature",
+        "logouts/long-ago",
+    ),
     "any level is the demanded one": (
         "loa/demand-loa3-reserve-loa2",
         "loa/demand-loa3-reserve-loa2-app",
@@ -141,6 +149,11 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "a method could always be named": ("versions/method-named-too-early",),
     "the method that is named is not looked at": ("versions/method-named",),
     "no single sign on": ("sessions/single-sign-on",),
+    "whoever logs in is the one who is meant": ("requests/about-somebody-else",),
+    "whoever is signed in is the one who is meant": (
+        "sessions/another-user-is-meant",
+        "sessions/another-user-is-meant-without-asking",
+    ),
     "prompt is not looked at": ("requests/without-asking",),
     "a session lasts for ever": ("sessions/session-ends-after-an-hour",),
     "logging out ends nothing": ("sessions/log-out-ends-it-all",),

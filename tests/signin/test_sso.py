@@ -9,14 +9,14 @@ from uuid import UUID
 
 import pytest
 
-from idp_mock.signin.sso import SsoSession, SsoSessions
+from idp_mock.signin.sso import KnownAs, SsoSession, SsoSessions
 from tests.mock import CARD, NOW, PHONE, Mock
 from tests.race import at_once
 
 
 @pytest.fixture
 def sessions(mock: Mock) -> SsoSessions:
-    return SsoSessions(mock.store, mock.clock, timedelta(hours=1))
+    return SsoSessions(mock.store, mock.clock, timedelta(hours=1), timedelta(hours=12))
 
 
 @pytest.fixture
@@ -24,9 +24,17 @@ def session(mock: Mock, sessions: SsoSessions) -> SsoSession:
     return start(mock, sessions)
 
 
-def start(mock: Mock, sessions: SsoSessions, credential: str = PHONE, holder: str = "anna") -> SsoSession:
+def start(
+    mock: Mock, sessions: SsoSessions, credential: str = PHONE, holder: str = "anna", browser: str = "here"
+) -> SsoSession:
     certificate = mock.wallet.get(credential).certificates[0]
-    return sessions.start(certificate, "app-elsewhere", NOW, holder=holder)
+    return sessions.start(certificate, "app-elsewhere", NOW, holder=holder, browser=browser)
+
+
+def current(sessions: SsoSessions, session: SsoSession) -> SsoSession:
+    found = sessions.get(session.id)
+    assert found is not None
+    return found
 
 
 def test_a_session_remembers_how_and_when_the_user_identified(mock: Mock, session: SsoSession) -> None:
@@ -108,6 +116,60 @@ def test_a_client_that_asks_many_times_at_once_gets_one_name(
     sessions: SsoSessions, session: SsoSession
 ) -> None:
     assert len(set(at_once(partial(sessions.sub, session, "journal")))) == 1
+
+
+def test_clients_know_a_session_by_a_name_that_its_cookie_is_not(
+    mock: Mock, sessions: SsoSessions, session: SsoSession
+) -> None:
+    """As SAML's SessionIndex: a UUID (inera-idp:7)."""
+    assert str(UUID(session.sid)) == session.sid
+    assert session.sid not in session.id
+    assert start(mock, sessions).sid != session.sid
+
+
+def test_it_remembers_which_clients_were_told_and_by_which_names(
+    sessions: SsoSessions, session: SsoSession
+) -> None:
+    names = {client: KnownAs(sessions.sub(session, client), session.sid) for client in ("journal", "booking")}
+    assert current(sessions, session).told == names
+
+
+def test_in_the_same_browser_the_next_session_knows_who_was_told_in_the_one_before(
+    mock: Mock, sessions: SsoSessions, session: SsoSession
+) -> None:
+    for client in ("journal", "booking"):
+        sessions.sub(session, client)
+    before = current(sessions, session).told
+    newer = start(mock, sessions)
+    assert newer.told == before
+    sub = sessions.sub(newer, "journal")
+    assert current(sessions, newer).told == before | {"journal": KnownAs(sub, newer.sid)}
+    assert len(start(mock, sessions).told) == 2  # however often: a client stands there once
+
+
+def test_another_browser_another_person_and_a_session_that_is_over_pass_nothing_on(
+    mock: Mock, sessions: SsoSessions, session: SsoSession
+) -> None:
+    sessions.sub(session, "journal")
+    assert start(mock, sessions, holder="eva").told == {}
+    elsewhere = start(mock, sessions, browser="there")
+    assert elsewhere.told == {}
+    sessions.sub(elsewhere, "journal")
+    mock.clock.move(timedelta(hours=1))
+    assert start(mock, sessions, browser="there").told == {}
+
+
+def test_who_a_name_was_made_for_is_known_after_the_session_and_not_for_ever(
+    mock: Mock, sessions: SsoSessions, session: SsoSession
+) -> None:
+    sub = sessions.sub(session, "journal")
+    sessions.end(session.id)
+    assert sessions.holder_of(sub) == "anna"
+    assert [sessions.holder_of(other) for other in ("", sub[:-1], session.sid)] == ["", "", ""]
+    mock.clock.move(timedelta(hours=12) - timedelta(seconds=1))
+    assert sessions.holder_of(sub) == "anna"
+    mock.clock.move(timedelta(seconds=1))
+    assert sessions.holder_of(sub) == ""
 
 
 def test_a_session_can_travel(session: SsoSession) -> None:

@@ -51,9 +51,13 @@ def test_everything_that_is_remembered_in_a_login_can_travel() -> None:
     again = User(env, user.credential)
     by_card = again.chooses_method(again.begins(rp.asks(WORK)), "card")
     assert isinstance(by_card, AskCard)
-    again.shows_card(by_card)
+    asked = again.shows_card(by_card)
+    must_travel(env, seen)
+    assert isinstance(asked, AskChoice)
+    again.chooses(asked, asked.choice.rows[0].key)
+    env.back_channel.end_session({}, session=again.session)
     must_travel(env, seen)
     assert {name.split()[1] for name in seen} >= {
         *("orders", "devices", "tries", "logins", "sso", "codes"),
-        *("refresh-tokens", "families", "rollover"),
+        *("refresh-tokens", "families", "rollover", "holder-of-sub", "sessions-logged-out"),
     }

@@ -20,13 +20,15 @@ blueprint.before_request(limits.own_pages_only)
 @blueprint.get("", strict_slashes=False)
 def choose() -> ResponseReturnValue:
     """Whose phone? ``login`` is the login that the page in this browser waits with."""
-    who = people.with_credentials(environment().hsa)
+    login = request.args.get("login", "")
+    expected = people.expected_in(login)
     return render_template(
         "phones.html",
-        people=who,
+        people=people.with_credentials(environment().hsa, expected=expected),
+        expected=expected,
         kinds=people.KINDS,
         details=people.details,
-        login=request.args.get("login", ""),
+        login=login,
     )
 
 

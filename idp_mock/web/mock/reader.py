@@ -28,11 +28,13 @@ _PATIENCE = 10.0  # seconds
 def choose() -> ResponseReturnValue:
     """Whose card is put into the reader?"""
     step = _asked(request.args.get("login", ""))
-    who = people.with_credentials(environment().hsa, people.CARDS)
+    expected = people.expected_in(step.login)
+    who = people.with_credentials(environment().hsa, people.CARDS, expected)
     return render_template(
         "reader.html",
         step=step,
         people=who,
+        expected=expected,
         kinds=people.KINDS,
         details=people.details,
         cards=people.CARDS,

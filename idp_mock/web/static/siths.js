@@ -67,6 +67,8 @@ function filter(list) {
 
 document.querySelector("form[data-post-back]")?.submit();
 if (page.dataset.waits) wait();
+const on = document.querySelector("a[data-after]"); // the page refreshes when its frames have loaded, if they do
+if (on) setTimeout(() => location.replace(on.href), 1000 * Number(on.dataset.after));
 const link = document.querySelector("a[data-app-start=now]");
 if (link && page.dataset.opened === undefined) start(link);
 for (const list of document.querySelectorAll("[data-filtered]")) filter(list);
