@@ -78,6 +78,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "any level is the demanded one": (
         "loa/demand-loa3-reserve-loa2",
         "loa/demand-loa3-reserve-loa2-app",
+        "settings/level-not-reached-stays-at-the-idp",
     ),
     "at least instead of exactly": (
         "loa/demand-loa2-ordinary",
@@ -91,6 +92,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "claims/claim-that-is-not-registered",
         "claims/authorization-scope-not-held",
         "versions/claim-of-today",
+        "settings/essential-missing-goes-back",
     ),
     "anybody is the one who was named": (
         "requests/another-person-is-named",
@@ -98,6 +100,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "choices/named-commission-of-another",
         "choices/named-employer-by-card",
         "choices/named-employer-in-the-app",
+        "settings/nobody-fits-goes-back",
     ),
     "the card shows every employment": (
         "choices/named-employer-by-card",
