@@ -77,6 +77,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     ),
     "any level is the demanded one": (
         "loa/demand-loa3-reserve-loa2",
+        "settings/level-not-reached-stays-at-the-idp",
         "loa/demand-loa3-reserve-loa2-app",
         "settings/level-not-reached-stays-at-the-idp",
     ),
@@ -91,11 +92,13 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "claims/documented-example-without-telephone",
         "claims/claim-that-is-not-registered",
         "claims/authorization-scope-not-held",
+        "settings/essential-missing-goes-back",
         "versions/claim-of-today",
         "settings/essential-missing-goes-back",
     ),
     "anybody is the one who was named": (
         "requests/another-person-is-named",
+        "settings/nobody-fits-goes-back",
         "choices/named-commission",
         "choices/named-commission-of-another",
         "choices/named-employer-by-card",
