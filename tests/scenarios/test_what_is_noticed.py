@@ -79,6 +79,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "loa/demand-loa3-reserve-loa2",
         "settings/level-not-reached-stays-at-the-idp",
         "loa/demand-loa3-reserve-loa2-app",
+        "settings/level-not-reached-by-another-name",
         "settings/level-not-reached-stays-at-the-idp",
     ),
     "at least instead of exactly": (
@@ -89,6 +90,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "the first row whatever was chosen": ("commissions/several-administration-chosen",),
     "essential is not essential": (
         "requests/essential-claim-nobody-has",
+        "settings/essential-missing-goes-back",
         "claims/documented-example-without-telephone",
         "claims/claim-that-is-not-registered",
         "claims/authorization-scope-not-held",
@@ -163,7 +165,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "prompt is not looked at": ("requests/without-asking",),
     "a session lasts for ever": ("sessions/session-ends-after-an-hour",),
     "logging out ends nothing": ("sessions/log-out-ends-it-all",),
-    "cancel on the page is not heard": ("user/cancel-on-the-page",),
+    "cancel on the page is not heard": ("user/cancel-on-the-page", "settings/cancel-stays-at-the-idp"),
     "cancel in the app is not heard": ("user/cancel-in-the-app",),
     "no card is told as cancelled": (
         "user/no-card",
