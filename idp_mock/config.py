@@ -13,6 +13,7 @@ from idp_mock.errors import BadSetting
 
 Pki = Literal["test", "qa", "production"]
 CardStart = Literal["ask", "direct"]
+CardTakes = Literal["hsa-id", "any"]
 AccessTokenFormat = Literal["opaque", "jwt"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 Method = Literal["card", "app-here", "app-elsewhere"]
@@ -42,6 +43,9 @@ class IdpConfig:
     pki: Pki = "test"  # whose CA names: the test hierarchy, QA's (preprod) or production's
     card_start: CardStart = (
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
+    )
+    card_takes: CardTakes = (
+        "hsa-id"  # [D] inera-idp:4.1, [V] siths-eid:7; any: the personnummer certificate of a card is as good
     )
     control_token: str = ""  # empty: the control API answers on loopback only
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges

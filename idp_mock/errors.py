@@ -176,6 +176,12 @@ class CertificateUnknown(Refusal):
     code, title = "IDP-207", "Certifikatet är okänt"
 
 
+class HsaIdNotPicked(Refusal):
+    """The certificate of the card bears a personnummer, and this method takes the one with the HSA-id (siths-eid:7)."""
+
+    code, title = "IDP-208", "Fel certifikat valdes"  # that the IdP says so, and on its page, is [MOCK]
+
+
 # --- The login ---------------------------------------------------------------------------------------------
 
 

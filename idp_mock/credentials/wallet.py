@@ -111,15 +111,16 @@ def _subject(person: Person, held: Held, profile: Profile) -> Subject | None:
     """Whom the certificate is about; nobody where it should bear an HSA-id and the person has none."""
     employment = next(
         (e for e in person.employments if e.hsa_id == held.employment),
-        person.employments[0] if person.employments else None,
+        person.employments[0] if person.employments and not held.issued_with else None,
     )
+    hsa_id = employment.hsa_id if employment else held.issued_with
     if held.kind == "function-certificate":
-        number = employment.hsa_id if employment else "T-SERVICES-SE165565594230-0001"
+        number = hsa_id or "T-SERVICES-SE165565594230-0001"
         return Subject(number=number, common_name="journal.siths-harness.test", organisation="Inera AB")
-    if profile.bears_hsa_id and employment is None:
+    if profile.bears_hsa_id and not hsa_id:
         return None
     return Subject(
-        number=employment.hsa_id if profile.bears_hsa_id and employment else person.personal_number,
+        number=hsa_id if profile.bears_hsa_id else person.personal_number,
         given_name=person.given_name,
         family_name=person.family_name,
         common_name=person.name,

@@ -156,6 +156,7 @@ class CredentialEntry(_Strict):
     id: Slug | None = None
     code: Annotated[str, Field(pattern=r"^\d{6,8}$")] = "123456"
     employment: HsaId | None = None
+    issued_with: HsaId | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -190,6 +191,10 @@ class PersonEntry(_Strict):
                 faults.append((at, f"{held.kind} {what}"))
             if held.employment and held.employment not in hsa_ids:
                 faults.append((at, f"{held.kind}: {held.employment} is none of the person's employments"))
+            if held.employment and held.issued_with:
+                faults.append(
+                    (at, f"{held.kind}: give employment or issued_with, for a card bears one HSA-id")
+                )
         if faults:
             raise Misfits(*faults)
         return self
@@ -212,7 +217,7 @@ class PeopleFile(_Strict):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if faults := [*self._clashes(), *self._unemployable()]:
+        if faults := [*self._clashes(), *self._unemployable(), *self._still_known()]:
             raise Misfits(*faults)
         return self
 
@@ -236,6 +241,14 @@ class PeopleFile(_Strict):
                     yield at, f"{person.id}: there is no organisation {employment.organisation}"
         if self.generate and not self.organisations:
             yield ("generate",), "generate needs an organisation to employ somebody"
+
+    def _still_known(self) -> Iterator[tuple[Where, str]]:
+        known = {employment.hsa_id for person in self.people for employment in person.employments}
+        for n, person in enumerate(self.people):
+            for m, held in enumerate(person.credentials):
+                if held.issued_with in known:
+                    at = ("people", n, "credentials", m)
+                    yield at, f"{held.kind}: issued_with is for an HSA-id that HSA no longer knows"
 
 
 def _names(person: PersonEntry, everybodys: set[str], own: set[str]) -> Iterator[tuple[Where, str, set[str]]]:

@@ -57,7 +57,13 @@ def _person(entry: PersonEntry, organisations: dict[str, Organisation]) -> Perso
         about=entry.about,
         employments=tuple(_employment(e, organisations[e.organisation]) for e in entry.employments),
         credentials=tuple(
-            Held(id=credential_id(entry, h), kind=h.kind, code=h.code, employment=h.employment or "")
+            Held(
+                id=credential_id(entry, h),
+                kind=h.kind,
+                code=h.code,
+                employment=h.employment or "",
+                issued_with=h.issued_with or "",
+            )
             for h in entry.credentials
         ),
     )

@@ -70,6 +70,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "loa/demand-loa3-reserve-loa2",
         "loa/demand-loa3-reserve-loa2-app",
     ),
+    "any certificate of the card is taken": ("methods/card-with-personal-number-picked",),
     "at least instead of exactly": (
         "loa/demand-loa2-ordinary",
         "loa/demand-loa2-phone",

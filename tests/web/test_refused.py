@@ -89,6 +89,15 @@ def test_what_is_wrong_with_a_card_is_told_on_a_page(
     assert shown(browser, page.login, der).code == code
 
 
+def test_the_wrong_certificate_of_the_right_card_is_told_with_what_to_do(web: Web, browser: Browser) -> None:
+    page = browser.logs_in(web.rp("card").asks())
+    der = web.env.wallet.get("nurse-one-commission.ordinary-card").bearing("personal-number").der
+    page = shown(browser, page.login, der)
+    assert page.code == "IDP-208"
+    assert page.texts("h1") == ["Fel certifikat valdes"]
+    assert "Stäng alla webbläsarfönster" in page.one("main").get_text()
+
+
 # --- The address of a refusal
 
 
