@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -15,6 +15,9 @@ from idp_mock.credentials.names import PERSON_ISSUERS, Issuer
 from idp_mock.credentials.status import Register, Status
 
 _ISSUERS: tuple[Issuer, ...] = (*PERSON_ISSUERS, "function")
+_FIRST = datetime(
+    1950, 1, 1, tzinfo=UTC
+)  # before it X.509 has no times (RFC 5280), and a number is not negative
 _FRESH = timedelta(
     hours=1
 )  # how long an answer or a list may be kept; the real numbers were not found [MOCK]
@@ -65,7 +68,7 @@ def revocation_list(authority: Authority, register: Register, *, now: datetime) 
         .issuer_name(authority.certificate.subject)
         .last_update(now)
         .next_update(now + _FRESH)
-        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+        .add_extension(x509.CRLNumber(int((now - _FIRST).total_seconds())), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
         )

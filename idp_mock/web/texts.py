@@ -56,6 +56,7 @@ _WHY: dict[str, tuple[str, str]] = {
             "Välj certifikatet med ditt HSA-id. Har kortet inget sådant, kontakta din ID-administratör."
         ),
     ),
+    "IDP-209": (_("Adressen svarar inte på det sättet."), _AGAIN),
     "IDP-210": (
         _(
             "Error during authentication: Non-matching Levels of Assurance. "

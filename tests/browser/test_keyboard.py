@@ -69,7 +69,9 @@ def test_space_presses_too_and_the_first_stop_skips_to_the_content(window: Page,
 
 def test_the_focus_stays_in_its_place_when_what_had_it_goes(window: Page) -> None:
     """The app is opened, so its button is no longer there: the next Tab leads to Avbryt and not to the top."""
-    with place(poll=SOON, card_start="ask") as by_hand:  # else the browser asks about the app, and takes no key
+    with place(
+        poll=SOON, card_start="ask"
+    ) as by_hand:  # else the browser asks about the app, and takes no key
         begins(window, by_hand, "app-here")
         is_on(window, "app-here")
         start = window.locator("a[data-app-start]")
