@@ -19,6 +19,8 @@ def create_app(config: IdpConfig, environments: Environments | None = None) -> F
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.extensions["environments"] = environments or Environments(config)
     place.install(app)
+    app.before_request(limits.query_of_text)
+    app.before_request(limits.no_redirect_of_the_framework)
     headers.install(app)
     language.install(app)
     error.install(app)

@@ -16,6 +16,7 @@ from idp_mock.versions import VERSIONS, Number, Version
 OwnPki = Literal["as-issuer", "test", "qa", "production"]
 MethodParameter = Literal["off", "authenticationMethod", "amr", "acr_values"]
 CardStart = Literal["ask", "direct"]
+CardTakes = Literal["hsa-id", "any"]
 AccessTokenFormat = Literal["opaque", "jwt"]
 TokensAtLogout = Literal["stay", "refresh-tokens-end", "all-end"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
@@ -51,6 +52,9 @@ class IdpConfig:
     environments: int = 200  # how many may be made beside the default one [MOCK]
     card_start: CardStart = (
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
+    )
+    card_takes: CardTakes = (
+        "hsa-id"  # [D] inera-idp:4.1, [V] siths-eid:7; any: the personnummer certificate of a card is as good
     )
     control_token: str = ""  # empty: the control API answers on loopback only
     old_cards: bool = True  # trust old cards still; False: as after November 2022, siths-eid:4.1

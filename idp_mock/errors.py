@@ -7,10 +7,12 @@ Which refusals Inera IdP sends back and which it shows itself is only partly kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 Deliver = Literal["page", "redirect", "json"]
+_NOT_FOR_OAUTH = re.compile(r"[^\x20-\x21\x23-\x5b\x5d-\x7e]")
 
 
 class Refusal(Exception):
@@ -19,7 +21,7 @@ class Refusal(Exception):
     code: ClassVar[str] = ""
     oauth: ClassVar[str] = "invalid_request"
     deliver: ClassVar[Deliver] = "page"
-    status: ClassVar[int] = 400
+    status: int = 400  # the framework's own refusals bring another
     title: ClassVar[str] = "Felaktigt anrop"
     setting: ClassVar[str] = ""  # the setting that says how it travels, where there is one
 
@@ -29,6 +31,11 @@ class Refusal(Exception):
         self.told = False  # whether the journal has it already
         self.login = ""  # the login that it ended, for its page
         self.frames: tuple[str, ...] = ()  # addresses of other care systems that its page tells of a logout
+
+    @property
+    def description(self) -> str:
+        """For ``error_description``: ASCII without quotes and backslashes (RFC 6749 sections 4.1.2.1 and 5.2)."""
+        return _NOT_FOR_OAUTH.sub("?", f"{self.code} {self.detail}"[:300].replace('"', "'"))
 
 
 class BadSetting(Exception):
@@ -187,6 +194,12 @@ class CertificateUnknown(Refusal):
     """The issuer does not know the certificate: another environment made it."""
 
     code, title = "IDP-207", "Certifikatet är okänt"
+
+
+class HsaIdNotPicked(Refusal):
+    """The certificate of the card bears a personnummer, and this method takes the one with the HSA-id (siths-eid:7)."""
+
+    code, title = "IDP-208", "Fel certifikat valdes"  # that the IdP says so, and on its page, is [MOCK]
 
 
 class StatusMissing(Refusal):
@@ -420,7 +433,7 @@ class AssertionNotForUs(Refusal):
 
 
 class AssertionTimeWrong(Refusal):
-    """The client_assertion has no exp, has expired, or is good for longer than an hour."""
+    """The client_assertion has no exp, has expired, does not hold yet, or is good for longer than an hour."""
 
     code, oauth, deliver, status = "IDP-333", "invalid_client", "json", 401
 
@@ -475,6 +488,12 @@ class TooLarge(Refusal):
     """The request is larger than anything a login needs."""
 
     code, deliver, status = "IDP-404", "page", 413
+
+
+class HttpNotUnderstood(Refusal):
+    """The address is not asked like that: another verb, or a header that cannot be read (RFC 9110 section 15.5)."""
+
+    code, deliver = "IDP-209", "json"
 
 
 class RolloverOutOfStep(Refusal):

@@ -41,7 +41,8 @@ class Planned:
 
 def contents(person: Person, held: Held, card_number: str) -> Iterator[Planned]:
     """What SITHS has issued onto it, in the order in which a picker shows it."""
-    own = _employment(person, held.employment) or next(iter(person.employments), None)
+    first = None if held.issued_with else next(iter(person.employments), None)
+    own = _employment(person, held.employment) or first
     more = [_employment(person, hsa_id) for hsa_id in held.more_employments]
     for profile, employment in _profiles(person, held, own, more):
         subject = _subject(person, held, profile, employment, card_number)
@@ -77,13 +78,14 @@ def _subject(
     person: Person, held: Held, profile: Profile, employment: Employment | None, card_number: str
 ) -> Subject | None:
     """Whom the certificate is about; nobody where it should bear an HSA-id and the person has none."""
+    hsa_id = employment.hsa_id if employment else held.issued_with
     if held.kind == "function-certificate":
-        number = employment.hsa_id if employment else "T-SERVICES-SE165565594230-0001"
+        number = hsa_id or "T-SERVICES-SE165565594230-0001"
         return Subject(number=number, common_name="journal.siths-harness.test", organisation="Inera AB")
-    if profile.bears_hsa_id and employment is None:
+    if profile.bears_hsa_id and not hsa_id:
         return None
     return Subject(
-        number=employment.hsa_id if profile.bears_hsa_id and employment else person.personal_number,
+        number=hsa_id if profile.bears_hsa_id else person.personal_number,
         given_name=person.given_name,
         family_name=person.family_name,
         common_name=person.name,

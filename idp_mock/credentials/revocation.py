@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -12,6 +14,10 @@ from idp_mock.credentials.authority import Authority
 from idp_mock.credentials.hierarchy import Hierarchy
 from idp_mock.credentials.issuers import Issuers, Manner
 from idp_mock.credentials.status import Status
+
+_FIRST = datetime(
+    1950, 1, 1, tzinfo=UTC
+)  # before it X.509 has no times (RFC 5280), and a number is not negative
 
 
 def ocsp_answer(request: bytes, hierarchy: Hierarchy, issuers: Issuers, manner: Manner) -> bytes:
@@ -60,7 +66,7 @@ def revocation_list(authority: Authority, hierarchy: Hierarchy, issuers: Issuers
         .issuer_name(authority.certificate.subject)
         .last_update(manner.this_update)
         .next_update(manner.next_update)
-        .add_extension(x509.CRLNumber(int(manner.this_update.timestamp())), critical=False)
+        .add_extension(x509.CRLNumber(int((manner.this_update - _FIRST).total_seconds())), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
         )

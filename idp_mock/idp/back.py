@@ -85,7 +85,7 @@ class Back:
         error = self._oauth(refusal)
         if not error:
             raise refusal
-        said = {"error": error, "error_description": f"{refusal.code} {refusal.detail}"[:300]}
+        said = {"error": error, "error_description": refusal.description}
         return self._way(login, said)
 
     def tell(self, login: str, refusal: Refusal) -> None:

@@ -46,6 +46,7 @@ from idp_mock.journal import Journal, What
 from idp_mock.oidc import checks
 from idp_mock.oidc.preselection import preselected
 from idp_mock.signin.loa import LoaTable, must_be_one_of
+from idp_mock.signin.picked import must_be_what_the_card_is_asked_for
 from idp_mock.signin.proof import unseal
 from idp_mock.signin.sso import SsoSession, SsoSessions
 from idp_mock.store import Once, Shelf, Store
@@ -228,6 +229,7 @@ class Idp:
         self.journal.tell("card", "idp", What.CERTIFICATE_SHOWN, says, login=ref)
         try:
             self.verifier.verify(certificate, login=ref)
+            must_be_what_the_card_is_asked_for(certificate, self.config.card_takes)
         except Refusal as refusal:
             return self._end(login, refusal)
         return self._proven(login, certificate)

@@ -24,7 +24,7 @@ from idp_mock.errors import (
 from idp_mock.oidc.request import AuthorizationRequest
 
 _LOG = logging.getLogger(__name__)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # half a letter too, which a request object can hold
 _LONGEST = (
     16_384  # characters of one parameter; the claims of every known relying party fit many times over [MOCK]
 )

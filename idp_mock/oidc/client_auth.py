@@ -31,6 +31,10 @@ Form = Mapping[str, list[str]]
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _LONGEST = 3600  # seconds that an assertion may be good for: so long its jti is remembered [MOCK]
 _LEEWAY = 30  # seconds two clocks may differ
+# PyJWT judges the signature alone: what the claims must be is ours to say, and to refuse in our words.
+JUDGED_BY_US = dict.fromkeys(
+    (f"verify_{c}" for c in ("exp", "aud", "iat", "nbf", "iss", "sub", "jti")), False
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,12 +133,7 @@ class Assertion:
                     self.token,
                     key,
                     algorithms=["RS256"],
-                    options={
-                        "verify_exp": False,
-                        "verify_aud": False,
-                        "verify_iat": False,
-                        "verify_nbf": False,
-                    },
+                    options=JUDGED_BY_US,  # type: ignore[arg-type]  # as in keys
                 )
             except (jwt.InvalidTokenError, ValueError, RecursionError):
                 continue
@@ -160,11 +159,19 @@ def assertion_is_for_us(assertion: Assertion) -> None:
 
 
 def assertion_is_of_now(assertion: Assertion) -> None:
-    """RFC 7523 section 3, 4: exp is required; nobody remembers a jti for longer than an hour [MOCK]."""
+    """RFC 7523 section 3, 4 and 5: exp is required; nobody remembers a jti for longer than an hour [MOCK]."""
     now, ends = time.time(), assertion.claims.get("exp")
-    until = float(ends) if isinstance(ends, int | float) else 0.0
+    until = ends if isinstance(ends, int | float) else 0.0
     if not now - _LEEWAY < until < now + _LONGEST + _LEEWAY:
         raise AssertionTimeWrong(f"exp {ends!r:.40}")
+    if not has_begun(assertion.claims):
+        raise AssertionTimeWrong(f"nbf {assertion.claims['nbf']!r:.40}")
+
+
+def has_begun(claims: Mapping[str, Any]) -> bool:
+    """RFC 7519 section 4.1.5: it must not be accepted before ``nbf``, where that is said."""
+    begins = claims.get("nbf", 0)
+    return isinstance(begins, int | float) and begins <= time.time() + _LEEWAY
 
 
 ASSERTION_CHECKS: tuple[Callable[[Assertion], None], ...] = (

@@ -11,6 +11,7 @@ import jwt
 
 from idp_mock.clients.client import Client
 from idp_mock.errors import RequestObjectInvalid
+from idp_mock.oidc.client_auth import JUDGED_BY_US, has_begun
 
 _LEEWAY = 30  # seconds two clocks may differ
 _OF_A_JWT = frozenset({"iss", "aud", "exp", "iat", "nbf", "jti", "sub"})
@@ -26,8 +27,10 @@ def opened(token: str, client: Client | None, issuer: str) -> Mapping[str, list[
     if issuer not in (audience if isinstance(audience, list) else [audience]):
         raise RequestObjectInvalid("aud is not the issuer")
     ends = claims.get("exp", time.time())
-    if not isinstance(ends, int | float) or ends < time.time() - _LEEWAY:
+    if not isinstance(ends, int | float) or not ends >= time.time() - _LEEWAY:  # NaN is no time
         raise RequestObjectInvalid("it has expired")
+    if not has_begun(claims):
+        raise RequestObjectInvalid("it does not hold yet")
     if inside := sorted(_NEVER_INSIDE & claims.keys()):
         raise RequestObjectInvalid(f"it holds {', '.join(inside)}")
     return {name: [_as_sent(value)] for name, value in claims.items() if name not in _OF_A_JWT}
@@ -35,10 +38,9 @@ def opened(token: str, client: Client | None, issuer: str) -> Mapping[str, list[
 
 def _signed(token: str, client: Client | None) -> dict[str, Any]:
     """The claims that one of the client's keys signed."""
-    lenient = dict.fromkeys(("verify_exp", "verify_aud", "verify_iat", "verify_nbf"), False)
     for key in client.keys if client else ():
         try:
-            said: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], options=lenient)  # type: ignore[arg-type]  # as in keys
+            said: dict[str, Any] = jwt.decode(token, key, algorithms=["RS256"], options=JUDGED_BY_US)  # type: ignore[arg-type]  # as in keys
         except (jwt.InvalidTokenError, ValueError, RecursionError):
             continue
         return said

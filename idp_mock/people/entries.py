@@ -134,7 +134,7 @@ class PeopleFile(Strict):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if faults := [*self._clashes(), *self._unemployable()]:
+        if faults := [*self._clashes(), *self._unemployable(), *self._still_known()]:
             raise Misfits(*faults)
         return self
 
@@ -158,6 +158,14 @@ class PeopleFile(Strict):
                     yield at, f"{person.id}: there is no organisation {employment.organisation}"
         if self.generate and not self.organisations:
             yield ("generate",), "generate needs an organisation to employ somebody"
+
+    def _still_known(self) -> Iterator[tuple[Where, str]]:
+        known = {employment.hsa_id for person in self.people for employment in person.employments}
+        for n, person in enumerate(self.people):
+            for m, held in enumerate(person.credentials):
+                if held.issued_with in known:
+                    at = ("people", n, "credentials", m)
+                    yield at, f"{held.kind}: issued_with is for an HSA-id that HSA no longer knows"
 
 
 def _names(person: PersonEntry, everybodys: set[str], own: set[str]) -> Iterator[tuple[Where, str, set[str]]]:

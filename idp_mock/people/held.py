@@ -26,6 +26,7 @@ class CredentialEntry(Strict):
     id: Slug | None = None
     code: Annotated[str, Field(pattern=r"^\d{6,8}$")] = "123456"
     employment: HsaId | None = None
+    issued_with: HsaId | None = None
     more_employments: list[HsaId] = []
     series: Series | None = None
     card_number: Annotated[str, Field(pattern=r"^\d{19}$")] = ""

@@ -75,6 +75,7 @@ def _held(person: PersonEntry, entry: CredentialEntry) -> Held:
         kind=entry.kind,
         code=entry.code,
         employment=entry.employment or "",
+        issued_with=entry.issued_with or "",
         more_employments=tuple(entry.more_employments),
         series=entry.series,
         card_number=entry.card_number,

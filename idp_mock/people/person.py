@@ -137,6 +137,7 @@ class Held:
     kind: Kind
     code: str = "123456"  # legitimeringskod, six to eight digits (siths-eid:3.5)
     employment: str = ""  # the employeeHsaId that its HSA-id certificate bears; empty: the first one
+    issued_with: str = ""  # the HSA-id that it bears although HSA no longer knows it (case:38)
     more_employments: tuple[str, ...] = ()  # of further HSA-id certificates; one at most (gits:6)
     series: Series | None = None
     card_number: str = ""  # nineteen digits

@@ -52,6 +52,11 @@ def an_employment_is_the_holders(case: Case) -> Iterator[str]:
             yield f"{hsa_id} is none of the person's employments"
 
 
+def a_card_bears_one_hsa_id_of_its_own(case: Case) -> Iterator[str]:
+    if case.held.employment and case.held.issued_with:
+        yield "give employment or issued_with, for a card bears one HSA-id of its own"
+
+
 def a_card_bears_one_more_employment_at_most(case: Case) -> Iterator[str]:
     more = case.held.more_employments
     if more and case.held.kind not in _SITHS_EID_CARDS:
@@ -136,6 +141,7 @@ def only_a_card_has_a_number(case: Case) -> Iterator[str]:
 RULES: tuple[Rule, ...] = (
     loa3_wants_a_personal_number,
     an_employment_is_the_holders,
+    a_card_bears_one_hsa_id_of_its_own,
     a_card_bears_one_more_employment_at_most,
     a_series_is_of_its_kind,
     a_reserve_card_holds_six_months,

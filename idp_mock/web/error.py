@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -16,10 +17,10 @@ from flask import (
     current_app,
     g,
     jsonify,
+    make_response,
     redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
@@ -27,14 +28,18 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from idp_mock import errors
 from idp_mock.clock import wall
 from idp_mock.errors import Refusal, Unreachable
-from idp_mock.web.here import environment
+from idp_mock.oidc import addresses
+from idp_mock.web.here import environment, root
 from idp_mock.web.texts import text_of
 
 blueprint = Blueprint("error", __name__)
+_AT = "/_error"  # inera-idp:5
 _OF_THE_REQUEST = "IDP-1"  # codes of a request that is wrong by itself: answered at once, with a 400
 _PAGES = frozenset(
     {"login", "home", "error", "phone", "reader", "breakdowns"}
 )  # blueprints that people visit
+# Where a browser comes among the addresses of machines; where no view is found, no blueprint tells.
+_OF_PEOPLE = (addresses.AUTHORIZE, addresses.END_SESSION, "/mock/phone", "/mock/reader", "/mock/breakdowns")
 _LOGIN = re.compile(r"/login/([A-Za-z0-9_-]{1,64})")
 
 
@@ -58,7 +63,7 @@ def deliver(refusal: Refusal) -> ResponseReturnValue:
     return _page(refusal, wall(), login)
 
 
-@blueprint.get("/_error")
+@blueprint.get(_AT)
 def again() -> ResponseReturnValue:
     """The page of a refusal, at the address that support asks for (inera-idp:5). The journal knows the detail."""
     known = {refusal.code: refusal for refusal in errors.catalogue()}
@@ -82,7 +87,8 @@ def _page(refusal: Refusal, at: datetime, login: str) -> ResponseReturnValue:
 
 def _address(refusal: Refusal, at: datetime, login: str) -> str:
     asked: dict[str, Any] = {"code": refusal.code, "at": at.isoformat(timespec="seconds")}
-    return url_for("error.again", **asked | ({"login": login} if login else {}))
+    asked |= {"login": login} if login else {}
+    return f"{root()}{_AT}?{urlencode(asked)}"  # by hand: a request with a broken Host has no map to ask
 
 
 def _why(code: str, login: str) -> str:
@@ -93,9 +99,7 @@ def _why(code: str, login: str) -> str:
 
 def as_json(refusal: Refusal) -> ResponseReturnValue:
     """As RFC 6749 section 5.2 has it, with our code."""
-    said = jsonify(
-        error=refusal.oauth, error_description=f"{refusal.code} {refusal.detail}"[:300], code=refusal.code
-    )
+    said = jsonify(error=refusal.oauth, error_description=refusal.description, code=refusal.code)
     if refusal.status == 401:
         said.headers["WWW-Authenticate"] = (
             f'Bearer error="{refusal.oauth}"' if refusal.oauth == "invalid_token" else 'Basic realm="token"'
@@ -110,14 +114,21 @@ def _broken(error: Unreachable) -> ResponseReturnValue:
 
 
 def _by_the_framework(error: HTTPException) -> ResponseReturnValue:
-    """What Flask refuses by itself: no such page, too much, the wrong verb."""
+    """What Flask refuses by itself: no such page, too much, the wrong verb, a header that it cannot read."""
+    status = error.code or 500
     match error:
         case NotFound():
             refusal: Refusal = errors.NotFound("there is no such page")
         case RequestEntityTooLarge():
             refusal = errors.TooLarge()
+        case _ if 400 <= status < 500:
+            refusal = errors.HttpNotUnderstood(f"{status} {error.name}")
         case _:
             return error.get_response()
-    if request.blueprint not in _PAGES and request.path.startswith(("/mock/", "/oidc/")):
-        return as_json(refusal)
-    return _page(refusal, wall(), "")
+    refusal.status = status
+    by_machine = request.path.startswith(("/mock/", "/oidc/")) and not request.path.startswith(_OF_PEOPLE)
+    answer = make_response(as_json(refusal) if by_machine else _page(refusal, wall(), ""))
+    for name in ("Allow", "Content-Range"):
+        if value := dict(error.get_headers()).get(name):
+            answer.headers[name] = value
+    return answer

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from flask import request
+from string import printable
+from urllib.parse import quote_from_bytes
 
-from idp_mock.errors import ControlForbidden
+from flask import request
+from werkzeug.routing import RequestRedirect
+
+from idp_mock.errors import ControlForbidden, NotFound
 
 FORM = 64 * 1024  # bytes; an authorization request with every claim is a tenth of it [MOCK]
 PICTURE = 8 * 1024 * 1024  # bytes; a photograph of a QR [MOCK]
+
+
+def query_of_text() -> None:
+    """Before any request: bytes that no browser sends are read as if they had been encoded, and not at all else."""
+    if not request.query_string.isascii():
+        request.query_string = quote_from_bytes(request.query_string, safe=printable).encode()
+
+
+def no_redirect_of_the_framework() -> None:
+    """Before any request: it would lead to whatever host the request named, and our addresses are configured."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        raise NotFound("there is no such page")
 
 
 def own_pages_only() -> None:

@@ -51,6 +51,16 @@ _WHY: dict[str, tuple[str, str]] = {
     "IDP-205": (_("Certifikatets giltighetstid är slut."), _CARD),
     "IDP-206": (_("Certifikatet är spärrat och kan inte användas mer."), _CARD),
     "IDP-207": (_("Utfärdaren känner inte till certifikatet. Det kan höra till en annan miljö."), _CARD),
+    "IDP-208": (
+        _(
+            "Du valde certifikatet med ditt personnummer. För att logga in med kortet behövs det som har ditt HSA-id."
+        ),
+        _(
+            "Webbläsaren minns vad du valde. Stäng alla webbläsarfönster, sätt i kortet igen och logga in på nytt. "
+            "Välj certifikatet med ditt HSA-id. Har kortet inget sådant, kontakta din ID-administratör."
+        ),
+    ),
+    "IDP-209": (_("Adressen svarar inte på det sättet."), _AGAIN),
     "IDP-210": (
         _(
             "Error during authentication: Non-matching Levels of Assurance. "

@@ -38,7 +38,9 @@ def is_in(page: Page, place: Place, name: str) -> None:
 
 
 def is_on(page: Page, kind: str) -> None:
+    """And it is on the screen, where nothing is before its style has come: the first link stands out of sight then."""
     expect(page.locator("body")).to_have_attribute("data-page", kind)
+    expect(page.locator("a.skip")).to_have_css("position", "absolute")
 
 
 def again(page: Page) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.hands import (
     ANNA,
@@ -73,6 +75,22 @@ def test_the_qr_by_its_picture_and_the_pages_button(window: Page, asking: Place)
     is_on(window, "choice")
     window.get_by_role("button", name="Administration, Vårdcentralen Eken").click()
     is_in(window, asking, "Eva Åkesson-Björk")
+
+
+@pytest.mark.parametrize("method", ["app-elsewhere", "app-here"])
+def test_a_page_that_reloads_itself_takes_no_focus_from_a_keyboard(
+    window: Page, here: Place, method: str
+) -> None:
+    """Every other second it is a new page, and Avbryt is one Tab away in each of them."""
+    begins(window, here, method)
+    window.wait_for_url("**/login/*?again=1")
+    is_on(window, method)
+    while window.url.endswith("?again=1"):  # else it may reload itself between the two keys
+        window.keyboard.press("Tab")
+        window.keyboard.press("Enter")
+        with suppress(Late):
+            window.wait_for_url(f"{here.care.url}/**", timeout=2000)
+    expect(window.locator("main")).to_contain_text("IDP-220")
 
 
 def test_avbryt_on_the_page_leads_back_to_the_care_system(window: Page, asking: Place) -> None:

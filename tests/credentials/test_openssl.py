@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +146,15 @@ def test_the_revocation_lists_hold_a_certificate_once_it_is_revoked(openssl: Ope
         openssl.leaf(certificate)
         told = openssl.verify("-crl_check_all", "-CRLfile", openssl.lists(certificate))
         assert "certificate revoked" in told
+
+
+@pytest.mark.parametrize("at", [datetime(1950, 1, 2, tzinfo=UTC), datetime(1969, 7, 20, tzinfo=UTC), NOW])
+def test_there_is_a_revocation_list_however_far_back_the_clock_goes(mock: Mock, at: datetime) -> None:
+    mock.clock.set(at)
+    der = revocation_list(mock.hierarchy.root, mock.hierarchy, mock.issuers, mock.issuers.manner())
+    found = x509.load_der_x509_crl(der)
+    assert found.last_update_utc == at
+    assert found.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number > 0
 
 
 def test_nobody_elses_certificate_is_revoked_with_it(openssl: OpenSsl) -> None:

@@ -105,6 +105,15 @@ def test_the_two_certificates_of_a_card_are_about_the_same_person(mock: Mock, ki
     assert credential.bearing("personal-number") is personal
 
 
+def test_a_card_may_bear_an_hsa_id_that_hsa_no_longer_knows(mock: Mock) -> None:
+    """case:38, and nothing of another employment is in it."""
+    card = mock.wallet.get("nurse-no-employment.ordinary-card")
+    personal, hsa = card.certificates
+    assert mock.hsa.by_hsa_id(hsa.hsa_id) is None
+    assert (hsa.hsa_id, hsa.organisation_name) == ("TST2321000131-1090", "Testkort")
+    assert personal.personal_number == mock.hsa.person(card.holder).personal_number
+
+
 def test_a_phone_shows_its_personal_number_certificate_whatever_is_wanted(mock: Mock) -> None:
     phone = mock.wallet.get(PHONE)
     assert phone.bearing("hsa-id") is phone.bearing("personal-number") is phone.certificates[0]

@@ -13,6 +13,7 @@ from idp_mock.errors import (
     CertificateExpired,
     CertificateRevoked,
     ChainBroken,
+    HsaIdNotPicked,
     LoginExpired,
     LoginUnknown,
     MethodNotEnabled,
@@ -29,7 +30,7 @@ from idp_mock.errors import (
 )
 from idp_mock.idp import AskApp, AskCard, AskChoice, AskMethod, SendBack
 from idp_mock.journal import What
-from tests.idp.players import ANNA, EVA, LOA2, LOA3, WORK, Rp, User, answer, codes_of, environment
+from tests.idp.players import ANNA, EVA, LOA2, LOA3, WORK, Rp, User, answer, codes_of, environment, told
 
 
 def acr(*values: str, essential: bool = True) -> dict[str, Any]:
@@ -259,9 +260,49 @@ def test_a_revoked_or_expired_certificate_is_refused_on_our_page(
     assert set(codes_of(env)) == {refusal.code}
 
 
+@pytest.mark.parametrize(
+    "credential", [f"{ANNA}.ordinary-card", f"{ANNA}.reserve-card-loa2", f"{ANNA}.mobile"]
+)
+def test_a_card_logs_in_with_its_hsa_id_and_not_with_its_personnummer(
+    env: Environment, credential: str
+) -> None:
+    user = User(env, credential)
+    with pytest.raises(HsaIdNotPicked):
+        user.shows_card(asked_for_a_card(env, user), "personal-number")
+    assert codes_of(env) == ["IDP-208"]
+    assert user.session == ""
+
+
+def test_any_certificate_of_the_card_is_taken_where_the_setting_says_so() -> None:
+    env = environment(card_takes="any")
+    user = User(env, f"{ANNA}.ordinary-card")
+    ask = Rp(env).asks({"id_token": {"employeeHsaId": None}})
+    step = user.chooses_method(user.begins(ask), "card")
+    assert isinstance(step, AskCard)
+    assert "code" in answer(user.shows_card(step, "personal-number"))
+
+
+def test_what_is_wrong_with_the_certificate_itself_is_told_before_which_it_is(env: Environment) -> None:
+    user = User(env, f"{ANNA}.ordinary-card")
+    env.wallet.revoke(user.credential)
+    with pytest.raises(CertificateRevoked):
+        user.shows_card(asked_for_a_card(env, user), "personal-number")
+
+
+def test_the_card_of_who_was_removed_from_hsa_still_logs_in_and_nothing_is_told_of_work(
+    env: Environment,
+) -> None:
+    """case:38: the HSA-id that it was issued with is in the certificate, and HSA knows nobody by it."""
+    asked = {"id_token": dict.fromkeys(("employeeHsaId", "name", "credentialEmployeeHsaId"))}
+    id_token, _ = told(env, asked, "nurse-no-employment.ordinary-card", "card")
+    assert id_token == {"credentialEmployeeHsaId": "TST2321000131-1090"}
+    by_app, _ = told(env, asked, "nurse-no-employment.ordinary-card", "app-here")
+    assert by_app == {"name": "Ali Hassan"}
+
+
 def test_a_proof_is_good_once_for_its_login_and_for_half_a_minute(env: Environment) -> None:
-    user = User(env)
-    der = env.wallet.get(user.credential).certificates[0].der
+    user = User(env, f"{ANNA}.ordinary-card")
+    der = env.wallet.get(user.credential).bearing("hsa-id").der
     step = asked_for_a_card(env, user)
     with pytest.raises(ProofExpired):
         user.proves(step.login, der, at=datetime.now(UTC) - timedelta(seconds=31))

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from joserfc import jwt
+from jwt import encode
 
 from idp_mock.environments import Environment
-from idp_mock.errors import PushedRequestSpent, Refusal, RequestObjectInvalid
+from idp_mock.errors import MalformedRequest, PushedRequestSpent, Refusal, RequestObjectInvalid
 from idp_mock.idp.sent import PUSHED
 from tests.idp.players import Rp, User, answer, codes_of, environment
 from tests.oidc.test_client_auth import key
@@ -73,6 +74,9 @@ def test_what_is_signed_goes_before_what_stands_beside_it(signing: Environment) 
         ({"aud": None}, "aud is not the issuer"),
         ({"exp": 1}, "has expired"),
         ({"exp": "soon"}, "has expired"),
+        ({"exp": float("nan")}, "has expired"),
+        ({"nbf": 10**11}, "does not hold yet"),
+        ({"nbf": "soon"}, "does not hold yet"),
         ({"request_uri": "https://a.test"}, "holds request_uri"),
     ],
 )
@@ -88,6 +92,15 @@ def test_what_stands_in_the_object_is_judged_as_anything_else(signing: Environme
     with pytest.raises(Refusal) as refused:
         User(signing).begins(Rp(signing).asks(request=signed(redirect_uri="https://attacker.invalid/")))
     assert refused.value.code == "IDP-102"
+
+
+@pytest.mark.parametrize("name", ["state", "nonce", "scope", "claims", "prompt", "response_type"])
+def test_half_a_letter_in_the_object_is_refused_on_our_page(signing: Environment, name: str) -> None:
+    """No form can hold it, and JSON can; in an address it would have no form."""
+    half = {"iss": "sample-rp", "aud": ISSUER, "client_id": "sample-rp", name: "openid \ud800"}
+    token = encode(half, key("theirs").private_key, algorithm="RS256")  # type: ignore[arg-type]  # it is RSA
+    with pytest.raises(MalformedRequest):
+        User(signing).begins(Rp(signing).asks(request=token))
 
 
 def test_a_client_without_a_key_signs_nothing() -> None:

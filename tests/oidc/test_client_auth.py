@@ -100,6 +100,10 @@ WRONG: dict[str, tuple[Callable[[], str], str, str]] = {
     "for ever": (lambda: assertion(exp=int(time.time()) + 7200), "IDP-333", "assertion_is_of_now"),
     "without an end": (lambda: assertion(exp=None), "IDP-333", "assertion_is_of_now"),
     "an end that is none": (lambda: assertion(exp="soon"), "IDP-333", "assertion_is_of_now"),
+    "an end that is no time": (lambda: assertion(exp=float("nan")), "IDP-333", "assertion_is_of_now"),
+    "an end beyond all numbers": (lambda: assertion(exp=10**400), "IDP-333", "assertion_is_of_now"),
+    "not yet": (lambda: assertion(nbf=int(time.time()) + 60), "IDP-333", "assertion_is_of_now"),
+    "at no time": (lambda: assertion(nbf="soon"), "IDP-333", "assertion_is_of_now"),
     "without a jti": (lambda: assertion(jti=None), "IDP-334", ""),
     "an empty jti": (lambda: assertion(jti=""), "IDP-334", ""),
 }

@@ -157,6 +157,16 @@ def test_people_are_what_the_file_says(tmp_path: Path) -> None:
             "        employment: TST2321000131-1009",
             ":34: mobile: TST2321000131-1009 is none of the person's employments",
         ),
+        (
+            "        employment: TST2321000131-1001",
+            "        issued_with: TST2321000131-1001",
+            ":34: mobile: issued_with is for an HSA-id that HSA no longer knows",
+        ),
+        (
+            "        employment: TST2321000131-1001",
+            "        employment: TST2321000131-1001\n        issued_with: TST2321000131-1009",
+            ":34: mobile: give employment or issued_with, for a card bears one HSA-id of its own",
+        ),
         ("[reserve-card-loa2]", "[mobile]", ":43: mobile: it is LoA 3, and a samordningsnummer gives LoA 2 only"),
         ("protected: true", "protected: perhaps", ":39: people.1.protected: "),
         ("    protected: true\n", "    id: other\n", ":39: id stands twice"),

@@ -80,6 +80,11 @@ WRONG: list[tuple[str, str, str]] = [
         "is none of the",
     ),
     (
+        "a_card_bears_one_hsa_id_of_its_own",
+        f"{{kind: ordinary-card, employment: {OWN}, issued_with: TST2321000131-9999}}",
+        "give employment or issued_with",
+    ),
+    (
         "a_card_bears_one_more_employment_at_most",
         f"{{kind: ordinary-card, more_employments: [{OTHER}, {THIRD}]}}",
         "a card bears its own HSA-id and one more, not 2 more (gits:6)",

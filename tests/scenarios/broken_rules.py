@@ -69,6 +69,11 @@ def any_level_is_the_demanded_one(patch: pytest.MonkeyPatch) -> None:
 
 
 @rule
+def any_certificate_of_the_card_is_taken(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(idp, "must_be_what_the_card_is_asked_for", lambda certificate, takes: None)
+
+
+@rule
 def at_least_instead_of_exactly(patch: pytest.MonkeyPatch) -> None:
     def at_least(demanded: tuple[str, ...], loa: str) -> None:
         if not any(loa >= one for one in demanded):

@@ -81,6 +81,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "settings/level-not-reached-by-another-name",
         "settings/level-not-reached-stays-at-the-idp",
     ),
+    "any certificate of the card is taken": ("methods/card-with-personal-number-picked",),
     "at least instead of exactly": (
         "loa/demand-loa2-ordinary",
         "loa/demand-loa2-phone",

@@ -76,6 +76,25 @@ def test_a_huge_body_is_refused_in_json(browser: Browser, method: str, path: str
     assert (answer.status_code, answer.get_json()["code"]) == (413, "IDP-404")
 
 
+@pytest.mark.parametrize("path", ["/oidc/authorize", "/oidc/logout"])
+def test_a_huge_form_of_a_browser_is_refused_on_a_page(browser: Browser, path: str) -> None:
+    browser.client.set_cookie("siths_idp_browser", "A" * 32)
+    page = browser.post(path, {"state": MUCH})
+    assert (page.status, page.code) == (413, "IDP-404")
+
+
+@pytest.mark.parametrize(
+    "path", ["/oidc/authorize", "/_error", "/", "/nowhere", "/oidc/logout", "/mock/people"]
+)
+def test_bytes_that_are_no_text_are_read_as_if_they_were_encoded(web: Web, path: str) -> None:
+    """No browser sends them; a server may hand them on as they came."""
+    environ = {"PATH_INFO": path, "QUERY_STRING": b"lang=en&state=\xff\xed\xa0\x80".decode("latin-1")}
+    answer = web.app.test_client().open(environ_overrides=environ)
+    assert answer.status_code in (200, 400, 404)
+    if answer.mimetype == "text/html":
+        assert b'<html lang="en">' in answer.data
+
+
 def test_a_picture_may_be_larger_than_a_form(browser: Browser) -> None:
     picture = {"picture": (BytesIO(photograph(400)), "photo.png")}
     page = browser.post(f"/mock/phone/{ANNA}.mobile/open", picture)

@@ -161,14 +161,23 @@ def test_the_app_on_this_device_is_started_by_a_link(web: Web, browser: Browser)
 
 def test_without_script_the_waiting_page_reloads_itself(web: Web, browser: Browser) -> None:
     page = browser.logs_in(web.rp("app-here").asks())
-    assert page.attribute("noscript meta", "content") == f"2;url=/login/{page.login}"
-    assert page.attribute("noscript a[data-reload]", "href") == f"/login/{page.login}"
+    again = f"/login/{page.login}?again=1"
+    assert page.attribute("noscript meta", "content") == f"2;url={again}"
+    assert page.attribute("noscript a[data-reload]", "href") == again
+
+
+def test_a_page_that_reloaded_itself_begins_where_the_user_waits(web: Web, browser: Browser) -> None:
+    """Without it the focus of a keyboard user is back at the top every other second."""
+    page = browser.logs_in(web.rp("app-here").asks())
+    assert page.soup.select("[autofocus]") == []
+    again = browser.get(page.attribute("noscript a[data-reload]", "href"))
+    assert [tag.get("href") for tag in again.soup.select("[autofocus]")] == [f"/login/{page.login}?again=1"]
 
 
 def test_it_does_not_reload_itself_faster_than_it_can_be_read() -> None:
     web = Web(poll=timedelta(seconds=0.2))
     page = web.browser().logs_in(web.rp("app-here").asks())
-    assert page.attribute("noscript meta", "content") == f"2;url=/login/{page.login}"
+    assert page.attribute("noscript meta", "content") == f"2;url=/login/{page.login}?again=1"
 
 
 def test_the_waiting_page_counts_down_from_two_minutes(web: Web, browser: Browser) -> None:

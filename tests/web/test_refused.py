@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import timedelta
@@ -87,6 +88,15 @@ def test_what_is_wrong_with_a_card_is_told_on_a_page(
         web.env.clock.move(timedelta(days=moved))
         page = browser.logs_in(web.rp("card").asks())
     assert shown(browser, page.login, der).code == code
+
+
+def test_the_wrong_certificate_of_the_right_card_is_told_with_what_to_do(web: Web, browser: Browser) -> None:
+    page = browser.logs_in(web.rp("card").asks())
+    der = web.env.wallet.get("nurse-one-commission.ordinary-card").bearing("personal-number").der
+    page = shown(browser, page.login, der)
+    assert page.code == "IDP-208"
+    assert page.texts("h1") == ["Fel certifikat valdes"]
+    assert "Stäng alla webbläsarfönster" in page.one("main").get_text()
 
 
 # --- The address of a refusal
@@ -210,8 +220,51 @@ def test_where_there_is_no_address_json_says_so(browser: Browser, path: str) -> 
 @pytest.mark.parametrize(("path", "verb"), [("/oidc/token", "get"), ("/mock/ready", "post")])
 def test_the_wrong_verb_is_told_which_are_right(browser: Browser, path: str, verb: str) -> None:
     answer = browser.client.open(path, method=verb.upper())
-    assert answer.status_code == 405
+    assert (answer.status_code, answer.get_json()["code"]) == (405, "IDP-209")
     assert answer.headers["Allow"]
+
+
+@pytest.mark.parametrize("path", ["/", "/login/x/method", "/oidc/authorize", "/oidc/logout", "/mock/phone"])
+def test_where_people_come_the_wrong_verb_is_told_on_a_page(browser: Browser, path: str) -> None:
+    answer = browser.client.delete(path)
+    page = Page(answer)
+    assert (page.status, page.code, page.name) == (405, "IDP-209", "refused")
+    assert page.texts("h1") == ["405 - Felaktigt anrop"]
+    assert answer.headers["Allow"]
+
+
+def test_a_part_that_does_not_exist_is_told_on_a_page(browser: Browser) -> None:
+    page = browser.get("/static/siths.css", Range="bytes=9999999-")
+    assert (page.status, page.code) == (416, "IDP-209")
+    assert page.answer.headers["Content-Range"].startswith("bytes */")
+
+
+@pytest.mark.parametrize("path", ["/mock//phone", "/login//x", "mock/phone", "", "//evil.invalid/%2f.."])
+def test_the_framework_sends_nobody_to_the_host_that_was_asked(web: Web, path: str) -> None:
+    """Addresses are configured, and never derived from the Host header."""
+    environ = {"PATH_INFO": path, "HTTP_HOST": "evil.invalid"}
+    answer = web.app.test_client().open(environ_overrides=environ)
+    assert "evil" not in answer.headers.get("Location", "")
+    assert answer.status_code in (200, 404)
+
+
+@pytest.mark.parametrize("host", ["a" * 70, "å" * 70, "[::1", "a..b"])
+def test_a_host_that_is_none_is_told_on_a_page(web: Web, host: str) -> None:
+    environ = {"PATH_INFO": "/", "HTTP_HOST": host.encode().decode("latin-1")}
+    page = Page(web.app.test_client().open(environ_overrides=environ))
+    assert (page.status, page.code) in ((400, "IDP-209"), (200, ""))
+
+
+def test_what_a_refusal_tells_a_client_is_what_oauth_lets_it_tell(browser: Browser) -> None:
+    """RFC 6749 section 5.2: no quote, no backslash, and nothing but ASCII."""
+    form = {
+        "client_id": "å\"b'\\c\u2028",
+        "client_secret": "x",
+        "grant_type": "authorization_code",
+        "code": "x",
+    }
+    said = browser.client.post("/oidc/token", data=form).get_json()["error_description"]
+    assert re.fullmatch(r"IDP-301 [\x20-\x21\x23-\x5b\x5d-\x7e]+", said)
 
 
 @pytest.mark.parametrize(
