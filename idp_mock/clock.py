@@ -27,6 +27,10 @@ class Clock:
     def now(self) -> datetime:
         return self._wall() + self.offset
 
+    def wall(self) -> datetime:
+        """The other time, which it does not move."""
+        return self._wall()
+
     def move(self, by: timedelta) -> datetime:
         """Go ``by`` forward, or backward when negative; answers the new time.
 

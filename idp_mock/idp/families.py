@@ -32,7 +32,7 @@ class Families:
         self._config, self._clock, self._token = config, clock, token
         self._refreshes: Once[Refresh] = store.once("refresh-tokens", Refresh)
         self._was: Shelf[Refresh] = store.shelf("refresh-tokens-that-were", Refresh)
-        self._alive: Shelf[str] = store.shelf("families", str)
+        self._alive: Shelf[str] = store.shelf("families", str, by="wall")  # their access tokens are the wall's
 
     def begin(self, grant: Grant) -> Refresh:
         """A new family, for what was granted. How long it may be refreshed is counted from here."""
@@ -43,7 +43,8 @@ class Families:
             expires_at=ends,
             offline=OFFLINE in grant.scope.split(),
         )
-        self._alive.put(refresh.family, refresh.family, self._keep(refresh))
+        longest = 2 * self._config.refresh_token_life + self._config.access_token_life
+        self._alive.put(refresh.family, refresh.family, self._clock.wall() + longest)
         return refresh
 
     def token(self, refresh: Refresh) -> str:

@@ -17,13 +17,13 @@ class Given:
         self._config, self._clock = config, clock
         self.families = Families(config, store, clock)
         self.ended = Ended(config, store, clock)
-        self._accesses: Shelf[Access] = store.shelf("accesses", Access)
-        self._token_of_code: Shelf[str] = store.shelf("token-of-code", str)
+        self._accesses: Shelf[Access] = store.shelf("accesses", Access, by="wall")
+        self._token_of_code: Shelf[str] = store.shelf("token-of-code", str, by="wall")
         self._came_twice: Shelf[str] = store.shelf("codes-that-came-twice", str)
 
     def keep(self, token: str, access: Access, *, code: str) -> None:
         """A token that is given now; ``code`` is empty where it came of a refresh."""
-        until = self._clock.now() + self._config.access_token_life
+        until = self._clock.wall() + self._config.access_token_life
         self._accesses.put(token, access, until)
         if code:
             self._token_of_code.put(code, token, until)

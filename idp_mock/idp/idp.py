@@ -102,7 +102,7 @@ class Idp:
 
     def __post_init__(self) -> None:
         self._logins: Shelf[Login] = self.store.shelf("logins", Login)
-        self._proofs: Once[str] = self.store.once("proofs", str)
+        self._proofs: Once[str] = self.store.once("proofs", str, by="wall")
         self.answers = Answers(self.store, self.clock, self.config.code_life)
 
     # --- the user's way through a login ------------------------------------------------------------------
@@ -183,9 +183,12 @@ class Idp:
                 return self._ask(login)
 
     def waiting(self, ref: str, *, browser: str) -> tuple[bool, AskApp | None]:
-        """For a page that asks again and again: whether there is nothing new yet, and what it then shows."""
-        login = self._login(ref, browser)
-        if login.stage != "app":
+        """For a page that asks again and again: whether there is nothing new yet, and what it then shows.
+
+        It changes nothing: that the time is out is told to whoever looks.
+        """
+        login = self._known(ref, browser)
+        if login.stage != "app" or self.clock.now() >= login.expires_at:
             return False, None
         state = self.authservice.asked(login.order).state_at(self.clock.now())
         if state not in (OrderState.PENDING, OrderState.OPENED):
@@ -219,7 +222,7 @@ class Idp:
             raise OutOfStep
         now = datetime.now(UTC)
         shown = unseal(self.proof_key, proof, login=ref, now=now, life=self.config.proof_life)
-        if not self._proofs.claim(shown.id, self.clock.now() + 2 * self.config.proof_life):
+        if not self._proofs.claim(shown.id, now + 2 * self.config.proof_life):
             raise ProofSpent
         if not shown.certificate:
             self.journal.tell("card", "idp", What.CERTIFICATE_SHOWN, {"certificate": "none"}, login=ref)
@@ -373,13 +376,18 @@ class Idp:
 
     def _login(self, ref: str, browser: str) -> Login:
         """Raises `LoginUnknown`, `LoginExpired` and, when it has ended, `OutOfStep`."""
+        login = self._known(ref, browser)
+        if self.clock.now() >= login.expires_at:
+            self._end(login, LoginExpired())
+        return login
+
+    def _known(self, ref: str, browser: str) -> Login:
+        """Raises `LoginUnknown` and, when it has ended, `OutOfStep`."""
         login = self._logins.get(ref)
         if login is None or not same(login.browser, browser):
             raise LoginUnknown
         if login.stage == "ended":
             raise OutOfStep
-        if self.clock.now() >= login.expires_at:
-            self._end(login, LoginExpired())
         return login
 
     def _client(self, login: Login) -> Client:

@@ -186,7 +186,7 @@ class Assertions:
 
     def __init__(self, config: IdpConfig, store: Store, clock: Clock) -> None:
         self._config, self._clock = config, clock
-        self._used: Once[str] = store.once("assertions", str)
+        self._used: Once[str] = store.once("assertions", str, by="wall")
 
     def prove(self, request: Credentials, client: Client | None) -> None:
         """Where the client came with an assertion: it must hold, and be new. Raises what `ASSERTION_CHECKS` raise."""
@@ -196,6 +196,6 @@ class Assertions:
         for check in ASSERTION_CHECKS:
             check(assertion)
         jti = assertion.claims.get("jti")
-        until = self._clock.now() + timedelta(seconds=_LONGEST + 2 * _LEEWAY)
+        until = self._clock.wall() + timedelta(seconds=_LONGEST + 2 * _LEEWAY)
         if not isinstance(jti, str) or not jti or not self._used.claim(f"{client.id} {jti[:200]}", until):
             raise AssertionSpent

@@ -6,9 +6,10 @@ The contract is ``tests/contracts/``: an implementation is one more fixture ther
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 T = TypeVar("T")
+Clocked = Literal["environment", "wall"]  # which clock the ends of what lies there are counted by
 
 
 class Spent(Exception):
@@ -19,7 +20,7 @@ class Once(Protocol[T]):
     """A drawer for things that are given out a single time: codes, proofs."""
 
     def put(self, key: str, thing: T, until: datetime) -> None:
-        """Lay ``thing`` down. It may be swept away after ``until`` (environment time); late is the taker's check."""
+        """Lay ``thing`` down. It may be swept away after ``until``; late is the taker's check."""
 
     def take(self, key: str) -> T:
         """Give ``thing`` out and forget it, in one step. Raises `Spent`."""
@@ -32,7 +33,7 @@ class Shelf(Protocol[T]):
     """A shelf for things that change: logins, orders, sessions. A change is all or nothing."""
 
     def put(self, key: str, thing: T, until: datetime) -> None:
-        """Lay ``thing`` down, in place of what lay there; it may be swept away after ``until`` (environment time)."""
+        """Lay ``thing`` down, in place of what lay there; it may be swept away after ``until``."""
 
     def get(self, key: str) -> T | None:
         """What lies there, late or not: being late is the reader's check."""
@@ -45,12 +46,15 @@ class Shelf(Protocol[T]):
 
 
 class Store(Protocol):
-    """Everything one environment remembers."""
+    """Everything one environment remembers.
 
-    def once(self, name: str, of: type[T]) -> Once[T]:
+    What is judged by the wall's clock is counted by it too, or a clock that is moved sweeps away what is still good.
+    """
+
+    def once(self, name: str, of: type[T], *, by: Clocked = "environment") -> Once[T]:
         """The drawer called ``name``, of things of one type."""
 
-    def shelf(self, name: str, of: type[T]) -> Shelf[T]:
+    def shelf(self, name: str, of: type[T], *, by: Clocked = "environment") -> Shelf[T]:
         """The shelf called ``name``, of things of one type."""
 
     def clear(self) -> None:

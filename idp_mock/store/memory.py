@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import heapq
 import threading
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
 from idp_mock.clock import Clock
-from idp_mock.store import Spent
+from idp_mock.store import Clocked, Spent
 
 T = TypeVar("T")
 _SWEEP = 4  # how many old things each new one may push out: more than one, so that sweeping keeps up
@@ -18,8 +19,8 @@ _SLACK = 1024  # how many things that are gone already may still wait for their 
 class _Drawer(Generic[T]):
     """Things by key, with the time after which each may go."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
         self._things: dict[str, tuple[T, datetime]] = {}
         self._due: list[tuple[datetime, str]] = []  # a heap: what may go first stands first
         self._lock = threading.Lock()
@@ -31,7 +32,7 @@ class _Drawer(Generic[T]):
     def _lay(self, key: str, thing: T, until: datetime) -> None:
         self._things[key] = (thing, until)
         heapq.heappush(self._due, (until, key))
-        now = self._clock.now()
+        now = self._now()
         for _ in range(_SWEEP):
             if not self._due or self._due[0][0] > now:
                 break
@@ -103,19 +104,31 @@ class MemoryStore:
     """`store.Store` in memory."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self._clocks: Mapping[Clocked, Callable[[], datetime]] = {"environment": clock.now, "wall": clock.wall}
         self._drawers: dict[str, _Drawer[Any]] = {}
         self._lock = threading.Lock()
 
-    def once(self, name: str, of: type[T]) -> MemoryOnce[T]:  # noqa: ARG002  # the type is for whoever reads the code
+    def once(
+        self,
+        name: str,
+        of: type[T],  # noqa: ARG002  # the type is for whoever reads the code
+        *,
+        by: Clocked = "environment",
+    ) -> MemoryOnce[T]:
         with self._lock:
-            return cast(MemoryOnce[T], self._drawers.setdefault(f"once {name}", MemoryOnce[T](self._clock)))
+            made = MemoryOnce[T](self._clocks[by])
+            return cast(MemoryOnce[T], self._drawers.setdefault(f"once {name}", made))
 
-    def shelf(self, name: str, of: type[T]) -> MemoryShelf[T]:  # noqa: ARG002  # as above
+    def shelf(
+        self,
+        name: str,
+        of: type[T],  # noqa: ARG002  # as above
+        *,
+        by: Clocked = "environment",
+    ) -> MemoryShelf[T]:
         with self._lock:
-            return cast(
-                MemoryShelf[T], self._drawers.setdefault(f"shelf {name}", MemoryShelf[T](self._clock))
-            )
+            made = MemoryShelf[T](self._clocks[by])
+            return cast(MemoryShelf[T], self._drawers.setdefault(f"shelf {name}", made))
 
     def clear(self) -> None:
         """Forget everything; the drawers themselves stay, since others hold them."""

@@ -68,6 +68,36 @@ def test_when_the_time_is_out_the_page_says_so_by_itself(window: Page, here: Pla
     assert "siths:" not in window.content()
 
 
+def test_when_the_whole_login_took_too_long_the_page_says_so_too(
+    window: Page, here: Place, moves: None
+) -> None:
+    begins(window, here, "app-elsewhere")
+    is_on(window, "app-elsewhere")
+    move(window, here, 20 * 60)
+    is_on(window, "expired")
+    expect(window.locator("body")).to_have_attribute("data-code", "IDP-222")
+
+
+def test_what_was_cancelled_in_another_tab_does_not_go_on_waiting(window: Page, here: Place) -> None:
+    begins(window, here, "app-elsewhere")
+    is_on(window, "app-elsewhere")
+    other = window.context.new_page()
+    other.goto(window.url)
+    other.get_by_role("button", name="Avbryt").click()
+    expect(other.locator("main")).to_contain_text("IDP-220")
+    is_on(window, "refused")
+    expect(window.locator("body")).to_have_attribute("data-code", "IDP-224")
+
+
+def test_a_login_that_nobody_knows_any_more_does_not_go_on_waiting(window: Page, here: Place) -> None:
+    """The environment was put back while somebody waited."""
+    begins(window, here, "app-here")
+    is_on(window, "app-here")
+    here.env.reset()
+    is_on(window, "refused")
+    expect(window.locator("body")).to_have_attribute("data-code", "IDP-221")
+
+
 def test_the_qr_moves_on_the_screen(window: Page, here: Place) -> None:
     begins(window, here, "app-elsewhere")
     first = read(screenshot_of_qr(window))

@@ -162,6 +162,19 @@ class StoreContract:
             shelf.put(f"b-{n}", Grant(who="lisa"), SOON + timedelta(hours=1))
         assert shelf.get("a") == Grant(who="eva")
 
+    def test_what_is_counted_by_the_wall_stays_when_the_clock_is_moved(
+        self, store: Store, clock: Clock
+    ) -> None:
+        shelf, drawer = store.shelf("tokens", Grant, by="wall"), store.once("proofs", Grant, by="wall")
+        shelf.put("a", Grant(who="anna"), SOON)
+        assert drawer.claim("a", SOON)
+        clock.move(timedelta(days=400))
+        for n in range(50):
+            shelf.put(f"b-{n}", Grant(who="eva"), SOON)
+            drawer.put(f"b-{n}", Grant(who="eva"), SOON)
+        assert shelf.get("a") == Grant(who="anna")
+        assert not drawer.claim("a", SOON)
+
     def test_cleared_is_empty_and_goes_on_working(self, store: Store) -> None:
         shelf, drawer = store.shelf("orders", Grant), store.once("codes", Grant)
         shelf.put("a", Grant(who="anna"), SOON)

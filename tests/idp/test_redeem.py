@@ -174,6 +174,24 @@ def test_an_access_token_ends() -> None:
         env.back_channel.userinfo(rp.redeems(code, ask)["access_token"])
 
 
+@pytest.mark.parametrize("scope", ["openid", "openid offline_access"])
+def test_an_access_token_of_the_walls_hour_stays_when_the_clock_is_moved(
+    env: Environment, scope: str
+) -> None:
+    """Whoever logs in meanwhile: what others do takes nobody's token away."""
+    rp = Rp(env)
+
+    def token() -> str:
+        ask = rp.asks(scope=scope)
+        return str(rp.redeems(answer(User(env).signs_in(ask))["code"], ask)["access_token"])
+
+    first = token()
+    env.clock.move(timedelta(days=3))
+    for _ in range(8):
+        token()
+    assert env.back_channel.userinfo(first)["sub"]
+
+
 def test_a_redirect_uri_keeps_its_own_query(env: Environment) -> None:
     from dataclasses import replace
 

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from idp_mock.environments import Environment
-from idp_mock.errors import Refusal
+from idp_mock.errors import AssertionSpent, Refusal
 from idp_mock.oidc import client_auth
 from idp_mock.oidc.client_auth import ASSERTION_TYPE
 from tests.idp.players import Ask, Rp, User, answer, codes_of, environment
@@ -158,6 +159,20 @@ def test_an_assertion_is_good_once(env: Environment) -> None:
     token = assertion()
     assert redeems(env, token)
     assert refused(env, token) == "IDP-334"
+
+
+def test_an_assertion_is_good_once_though_the_clock_is_moved(env: Environment) -> None:
+    """Its end is the wall's, so for how long it is remembered must be too."""
+    token = assertion()
+    assert redeems(env, token)
+    env.clock.move(timedelta(hours=3))
+    for _ in range(3):
+        assert redeems(env, assertion())
+    rp = Rp(env)
+    ask = rp.asks()
+    code = answer(User(env).signs_in(ask))["code"]
+    with pytest.raises(AssertionSpent):
+        redeem(rp, ask, code, token)
 
 
 def test_one_of_many_at_the_same_moment(env: Environment) -> None:

@@ -180,6 +180,17 @@ def test_it_does_not_reload_itself_faster_than_it_can_be_read() -> None:
     assert page.attribute("noscript meta", "content") == f"2;url=/login/{page.login}?again=1"
 
 
+def test_who_only_asks_whether_to_wait_is_not_who_hears_that_the_time_is_out(
+    web: Web, browser: Browser
+) -> None:
+    page = browser.logs_in(web.rp("app-here").asks())
+    web.env.clock.move(timedelta(minutes=20))
+    for _ in range(2):
+        said = browser.client.get(f"/login/{page.login}/status")
+        assert (said.status_code, said.get_json()["waiting"]) == (200, False)
+    assert browser.get(f"/login/{page.login}").code == "IDP-222"
+
+
 def test_the_waiting_page_counts_down_from_two_minutes(web: Web, browser: Browser) -> None:
     page = browser.logs_in(web.rp("app-here").asks())
     assert page.texts("[data-clock]") in (["2:00"], ["1:59"])

@@ -30,8 +30,9 @@ function wait() {
   const ask = async () => {
     try {
       const answer = await fetch(`${page.dataset.waits}/status`, { cache: "no-store" });
+      if (!answer.ok) return look(); // it ended in another tab, or nobody knows it any more: its page says so
       const said = await answer.json();
-      if (!answer.ok || !said.waiting) return look();
+      if (!said.waiting) return look();
       if (said.opened) page.dataset.opened = "";
       page.dataset.left = said.seconds_left;
       until = ends();
