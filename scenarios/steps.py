@@ -59,6 +59,10 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             user.wait_until_expired()
         case model.GoOn():
             user.go_on()
+        case model.PressTwice():
+            user.press_twice(step.what)
+        case model.CloseTab():
+            user.close_tab()
         case model.SignOut():
             user.sign_out() if step.leave == "log-out" else user.forget_the_system()
         case model.Expect():
@@ -67,7 +71,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
 
 def refusal_expected(step: Step) -> str:
     """The code that the step itself says it must end in; empty: nothing is said."""
-    return (step.expect or "") if isinstance(step, model.Scan) else ""
+    return (step.expect or "") if isinstance(step, model.Scan | model.Approve) else ""
 
 
 def about(step: Step) -> str:
