@@ -109,7 +109,7 @@ class Driver(Protocol):
         """The page now, when it has come to rest."""
 
     def press(self, css: str, *, twice: bool = False) -> None:
-        """Press the link or button that ``css`` finds; ``twice``: as a double click does, which sends it twice."""
+        """Press the link or button that ``css`` finds; ``twice``: as a double click does, to be sent twice."""
 
     def press_text(self, text: str, *, twice: bool = False) -> None:
         """Press the link or button with this text."""

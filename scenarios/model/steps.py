@@ -184,7 +184,7 @@ class GoOn(Strict):
 
 
 class PressTwice(Strict):
-    """Press twice what one press is enough for, so that the browser sends it twice and shows the second answer."""
+    """Press twice what one press is enough for: it is sent twice, and the browser shows the second answer."""
 
     do: Literal["press-twice"] = "press-twice"
     what: Pressed
