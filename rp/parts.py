@@ -36,7 +36,7 @@ def end(sessions: Sessions, token: LogoutToken) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How the IdP is known, answers judged, tokens believed, decisions made, logins begun, sessions renewed and users logged out."""
+    """How the IdP is known, answers judged, tokens believed, decisions made, and sessions begun, renewed and ended."""
 
     issuer: Callable[[str], str] = str  # as it was configured, to the letter (inera-idp:1.1)
 

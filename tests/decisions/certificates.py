@@ -69,7 +69,9 @@ class Shown:
             return 2
         by_policy = {LEVELS[oid] for oid in self.policies if oid in LEVELS}
         (level,) = by_policy or {0}
-        by_issuer = 3 if re.search(r"( 3| Mobile) CA v\d$", self.issuer) else 2 if " 2 CA " in self.issuer else 0
+        by_issuer = (
+            3 if re.search(r"( 3| Mobile) CA v\d$", self.issuer) else 2 if " 2 CA " in self.issuer else 0
+        )
         assert level == by_issuer, f"{self.issuer} issued a certificate of {self.policies}"
         return level
 

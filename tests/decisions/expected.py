@@ -14,7 +14,9 @@ from tests.decisions.certificates import Shown
 
 TOP = Path(__file__).parents[2]
 SWEDEN = ZoneInfo("Europe/Stockholm")
-PEOPLE: list[dict[str, Any]] = yaml.safe_load((TOP / "idp_mock/people/people.yaml").read_text("utf-8"))["people"]
+PEOPLE: list[dict[str, Any]] = yaml.safe_load((TOP / "idp_mock/people/people.yaml").read_text("utf-8"))[
+    "people"
+]
 POLICY: dict[str, Any] = yaml.safe_load((TOP / "rp/policy.yaml").read_text("utf-8"))
 FUNCTIONS = tuple(POLICY["functions"])
 
@@ -79,7 +81,8 @@ def commissions(shown: Shown, now: datetime) -> list[dict[str, Any]]:
         commission
         for person in PEOPLE
         for employment in person.get("employments", [])
-        if shown.number == (person["personal_number"] if shown.bears_a_personal_number else employment["hsa_id"])
+        if shown.number
+        == (person["personal_number"] if shown.bears_a_personal_number else employment["hsa_id"])
         for commission in employment.get("commissions", [])
         if "ends" not in commission or date.fromisoformat(commission["ends"]) >= day
     ]

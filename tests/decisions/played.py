@@ -89,6 +89,24 @@ class Ground:
 
     def plays(self, way: Way, row: str | None) -> Outcome:
         """A browser of its own logs in so, and opens each function."""
+        with self.user(way) as user:
+            return self.logs_in(user, row)
+
+    def logs_in(self, user: User, row: str | None = None) -> Outcome:
+        user.open("/login")
+        user.sign_in(SignIn(choose=row))
+        page = user.driver.see()
+        if not page.is_of(self._target.url):
+            body = page.soup.body
+            return Outcome(str(body.get("data-code") or user.refused) if body else "")
+        return Outcome("signed-in", self.decided(user))
+
+    def decided(self, user: User) -> dict[str, str]:
+        return {name: self._decided(user, name) for name in FUNCTIONS}
+
+    @contextmanager
+    def user(self, way: Way) -> Iterator[User]:
+        """Somebody at a browser, with the card in the reader and its certificate picked."""
         person, _, credential = way.credential.partition(".")
         story = Scenario.model_validate(
             {
@@ -109,13 +127,7 @@ class Ground:
             user = User(story, self._target, self.control, driver)
             if way.method == "card" and way.bears != "hsa-id":
                 user.pick(way.bears)
-            user.open("/login")
-            user.sign_in(SignIn(choose=row))
-            page = driver.see()
-            if not page.is_of(self._target.url):
-                body = page.soup.body
-                return Outcome(str(body.get("data-code") or user.refused) if body else "")
-            return Outcome("signed-in", {name: self._decided(user, name) for name in FUNCTIONS})
+            yield user
         finally:
             driver.close()
 
