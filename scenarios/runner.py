@@ -124,9 +124,9 @@ class _Play:
             self.endings.append(str(seen))
         else:
             self._perform(step, user)
-            refused = steps.refusal_expected(step)
-            if refused and user.refused != refused:
-                self.expected = refused
+            wanted = steps.refusal_expected(step)
+            if wanted is not None and user.refused != wanted:
+                self.expected = wanted or "no refusal"
                 seen, held = Seen(kind="page", what=user.refused or "no refusal"), False
         return self._done(number, step.do, steps.about(step), begun, seen, held, user)
 

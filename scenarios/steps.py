@@ -69,9 +69,12 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             raise AssertionError("what is expected is judged, not performed")
 
 
-def refusal_expected(step: Step) -> str:
-    """The code that the step itself says it must end in; empty: nothing is said."""
-    return (step.expect or "") if isinstance(step, model.Scan | model.Approve) else ""
+def refusal_expected(step: Step) -> str | None:
+    """The code that the app must refuse this with; empty: it must not refuse; None: either, the next steps tell."""
+    if not isinstance(step, model.Scan | model.EnterCode | model.Approve):
+        return None
+    is_wrong = isinstance(step, model.EnterCode) and step.code == "wrong"
+    return step.expect or (None if is_wrong else "")
 
 
 def about(step: Step) -> str:

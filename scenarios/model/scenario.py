@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from scenarios.model.endings import Device, DriverName, Method, Strict, Way, near
-from scenarios.model.steps import SHORT, Approve, Expect, Scan, Step, TellFault, step
+from scenarios.model.steps import SHORT, Approve, EnterCode, Expect, Scan, Step, TellFault, step
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits, Where
 
@@ -124,7 +124,7 @@ class Scenario(Strict):
     def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Where, str]]:
         """A code that nobody ever shows would be waited for in vain. The care system's own are its own affair."""
         for at, told in enumerate(self.steps):
-            refused = told.expect if isinstance(told, Scan | Approve) else None
+            refused = told.expect if isinstance(told, Scan | EnterCode | Approve) else None
             code = told.to.code if isinstance(told, Expect) else refused
             if known and code and not code.startswith("RP-") and code not in known:
                 yield ("steps", at), f"there is no code {code}{near(code, known)}"

@@ -88,6 +88,7 @@ class EnterCode(Strict):
 
     do: Literal["code"] = "code"
     code: Literal["right", "wrong"] = "right"
+    expect: Code | None = None  # the refusal that the app shows
     who: str | None = None
 
 

@@ -116,6 +116,20 @@ def test_a_tab_that_is_closed_hears_nothing() -> None:
     assert played(story(steps=steps), {"/schedule": page(GRANTED)})[1].status == "passed"
 
 
+@pytest.mark.parametrize("act", ["scan", "code", "approve"])
+def test_what_the_app_refuses_and_nothing_expects_has_failed(act: str) -> None:
+    before = "" if act == "scan" else "scan, "
+    control = FakeControl(refuses={f"devices/nurse-one-commission.ordinary-card/{_ACTS[act]}": "DEV-102"})
+    steps = f"[{{open: {{requires: loa2}}}}, {before}{act}, {{expect: no-answer}}]"
+    pages = {"/schedule": page_of_the_idp("app-here")}
+    _, end = played(story(steps=steps, method="app-here"), pages, FakeStage(control=control))
+    assert end.failure is not None
+    assert (end.failure.expected, end.failure.seen) == ("no refusal", "DEV-102")
+
+
+_ACTS = {"scan": "open", "code": "code", "approve": "approve"}
+
+
 def test_an_approval_that_should_be_refused_and_is_not_has_failed() -> None:
     steps = "[{open: {requires: loa2}}, scan, {approve: {expect: AUT-105}}, {expect: no-answer}]"
     pages = {"/schedule": page_of_the_idp("app-here")}
