@@ -31,12 +31,9 @@ class LogoutToken:
     config: RpConfig
 
     @property
-    def sid(self) -> str:
-        return self._text("sid")
-
-    @property
-    def sub(self) -> str:
-        return self._text("sub")
+    def names(self) -> Mapping[str, str]:
+        """What it calls the sign-in that is over: as much as it says."""
+        return {name: said for name in ("sid", "sub") if (said := self._text(name))}
 
     @property
     def jti(self) -> str:
@@ -99,8 +96,8 @@ def token_has_no_nonce(token: LogoutToken) -> None:
 
 
 def token_names_somebody(token: LogoutToken) -> None:
-    """Section 2.6, step 5: a session, a user, or both."""
-    if not token.sid and not token.sub:
+    """Section 2.6, step 5: a session, a user, or both. What names nobody would be everybody's."""
+    if not token.names:
         raise NotALogout("it has neither sid nor sub")
 
 

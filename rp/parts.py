@@ -31,7 +31,7 @@ def renew(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
 
 def end(sessions: Sessions, token: LogoutToken) -> int:
     """What the IdP tells of ends the sessions that it names, and no other user's."""
-    return sessions.end(sid=token.sid, sub=token.sub)
+    return sessions.end(token.names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,8 +64,8 @@ class Session:
         return found if found and time.time() - found.begun < _PENDING_LIFE else None
 
 
-def _is(signed_in: SignedIn, wanted: Mapping[str, str]) -> bool:
-    return bool(wanted) and all(signed_in.claim(name) == value for name, value in wanted.items())
+def _has(signed_in: SignedIn, names: Mapping[str, str]) -> bool:
+    return all(signed_in.claim(name) == value for name, value in names.items())
 
 
 class Sessions:
@@ -103,21 +103,13 @@ class Sessions:
         self.drop(old)
         return made
 
-    def names(self) -> list[dict[str, str]]:
-        """What the IdP calls each sign-in that has a session here."""
-        with self._lock:
-            known = [one.signed_in for one in self._by_id.values() if one.signed_in]
-        return [{name: signed_in.claim(name) for name in ("sid", "sub")} for signed_in in known]
-
-    def end(self, *, sid: str, sub: str) -> int:
-        """Every session of this sign-in at the IdP, by as much of its names as is said; how many that were.
+    def end(self, names: Mapping[str, str]) -> int:
+        """Every session of a sign-in that has these claims, and how many that were; of no names it is everybody's.
 
         ``sub`` is new at each sign-in (inera-idp:2.3), so it never ends a session of another day.
         """
-        named = {"sid": sid, "sub": sub}
-        wanted = {name: value for name, value in named.items() if value}
         with self._lock:
-            ended = [one for one in self._by_id.values() if one.signed_in and _is(one.signed_in, wanted)]
+            ended = [one for one in self._by_id.values() if one.signed_in and _has(one.signed_in, names)]
             for session in ended:
                 del self._by_id[session.id]
                 session.signed_in = None

@@ -38,7 +38,10 @@ def asked(target: Target, token: str) -> tuple[Control, str]:
     The CA is taken from the mock itself, the one time that nobody vouches for it: its keys were made on another
     machine, and who looks for it here would find another one's.
     """
-    ca = _fetch(f"{target.idp}/mock/ca.pem")
+    try:
+        ca = _fetch(f"{target.idp}/mock/ca.pem")
+    except Unreached:
+        raise Unreached(f"the mock at {target.idp} does not answer") from None
     return Control(target.idp, token, ca=ca if urlsplit(target.idp).scheme == "https" else ""), ca
 
 

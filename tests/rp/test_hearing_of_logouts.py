@@ -266,12 +266,13 @@ def test_it_ends_the_sessions_that_are_named_and_no_other(
     assert [name for name, one in known.items() if sessions.get(one.id) is None] == ends
 
 
-def test_nobody_is_named_by_nothing(sessions: Sessions) -> None:
-    """A sign-in without sid is not what an empty one names."""
+def test_an_empty_name_is_none(issuer: Issuer, hears: Logouts, sessions: Sessions) -> None:
+    """Or a sign-in that was told without sid would be what an empty one names."""
     session = sessions.new()
-    session.signed_in = nurse(sub="", sid="")
-    assert sessions.end(sid="", sub="") == 0
-    assert sessions.get(session.id) is session
+    session.signed_in = nurse(sub="sub-9", sid="")
+    assert code(hears, token(issuer, sid="", sub="")) == "RP-318"
+    assert hears.hear(token(issuer, sid="", sub="sub-9")) == 1
+    assert sessions.get(session.id) is None
 
 
 # --- the address

@@ -57,7 +57,7 @@ CHANGED: dict[str, dict[str, str]] = {
     "logs-out-only-locally": {"ends at the IdP": "False"},
     "hears-no-logout": {"logout": "nobody"},
     "logs-everybody-out": dict.fromkeys(["logout", "logout of somebody else"], "mine, another"),
-    "believes-any-logout": {"logout of nobody": "nobody"}
+    "believes-any-logout": {"logout of nobody": "mine, another"}
     | dict.fromkeys(
         [
             "logout by another issuer",

@@ -77,7 +77,10 @@ LIKELY: dict[str, tuple[str, ...]] = {
     ),
     "any level is the demanded one": (
         "loa/demand-loa3-reserve-loa2",
+        "settings/level-not-reached-stays-at-the-idp",
         "loa/demand-loa3-reserve-loa2-app",
+        "settings/level-not-reached-by-another-name",
+        "settings/level-not-reached-stays-at-the-idp",
     ),
     "at least instead of exactly": (
         "loa/demand-loa2-ordinary",
@@ -87,17 +90,22 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "the first row whatever was chosen": ("commissions/several-administration-chosen",),
     "essential is not essential": (
         "requests/essential-claim-nobody-has",
+        "settings/essential-missing-goes-back",
         "claims/documented-example-without-telephone",
         "claims/claim-that-is-not-registered",
         "claims/authorization-scope-not-held",
+        "settings/essential-missing-goes-back",
         "versions/claim-of-today",
+        "settings/essential-missing-goes-back",
     ),
     "anybody is the one who was named": (
         "requests/another-person-is-named",
+        "settings/nobody-fits-goes-back",
         "choices/named-commission",
         "choices/named-commission-of-another",
         "choices/named-employer-by-card",
         "choices/named-employer-in-the-app",
+        "settings/nobody-fits-goes-back",
     ),
     "the card shows every employment": (
         "choices/named-employer-by-card",
@@ -157,7 +165,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "prompt is not looked at": ("requests/without-asking",),
     "a session lasts for ever": ("sessions/session-ends-after-an-hour",),
     "logging out ends nothing": ("sessions/log-out-ends-it-all",),
-    "cancel on the page is not heard": ("user/cancel-on-the-page",),
+    "cancel on the page is not heard": ("user/cancel-on-the-page", "settings/cancel-stays-at-the-idp"),
     "cancel in the app is not heard": ("user/cancel-in-the-app",),
     "no card is told as cancelled": (
         "user/no-card",
@@ -201,7 +209,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "certificates/test-cards-revoked",
     ),
     "no failure is soft": (
-        "certificates/status-stale-and-a-revoked-card-let-through",
+        "certificates/status-stale-hides-a-revoked-card",
         "certificates/status-unreachable-and-let-through",
     ),
     "the idp is never out of service": (

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
+SESSION = {"Cookie": "siths_idp_session=a-session"}  # without one a form is sent on as a GET
 PHONE = "/mock/devices/nurse-one-commission.mobile"
 ASK = "response_type=code&scope=openid&client_id=sample-rp&redirect_uri=" + quote(
     "http://127.0.0.1:8500/callback"
@@ -115,11 +116,21 @@ CASES: dict[str, tuple[bytes, set[int]]] = {
     "a huge number for the clock": (_control("/mock/clock", f'{{"move": {"9" * 5_000}}}'), {400}),
     "not a number for the clock": (_control("/mock/clock", '{"move": NaN}'), {400}),
     "deep header of a hint": (
-        request("POST", "/oidc/logout", {**FORM}, f"id_token_hint={_base64(DEEP[:20_000])}.e30.x".encode()),
+        request(
+            "POST",
+            "/oidc/logout",
+            {**FORM, **SESSION},
+            f"id_token_hint={_base64(DEEP[:20_000])}.e30.x".encode(),
+        ),
         {400},
     ),
     "deep claims of a hint": (
-        request("POST", "/oidc/logout", {**FORM}, f"id_token_hint=e30.{_base64(DEEP[:20_000])}.x".encode()),
+        request(
+            "POST",
+            "/oidc/logout",
+            {**FORM, **SESSION},
+            f"id_token_hint=e30.{_base64(DEEP[:20_000])}.x".encode(),
+        ),
         {400},
     ),
     "a login that is long": (request("GET", f"/login/{'a' * 50_000}"), {404}),

@@ -373,7 +373,7 @@ def test_it_asks_for_the_cards_that_the_catalogue_has(running: Running, env: Env
 def test_the_cas_of_older_cards_are_made_only_where_somebody_holds_one(tmp_path: Path) -> None:
     """A first start makes every key that is asked for, and each takes its time."""
     cache, old = tmp_path / "cache", ("*type1*", "*telia*")
-    shutil.copytree(keys().folder, cache, ignore=shutil.ignore_patterns(*old, "*.lock"))
+    shutil.copytree(keys().folder, cache, ignore=shutil.ignore_patterns(*old, "*.pem", "*.cer", "*.lock"))
     file = tmp_path / "people.yaml"
     file.write_text("format: 1\norganisations: {}\npeople: []\n", encoding="utf-8")
     environments = Environments(IdpConfig(cache=cache, people=file))
