@@ -92,7 +92,6 @@ LIKELY: dict[str, tuple[str, ...]] = {
     ),
     "any level is the demanded one": (
         "loa/demand-loa3-reserve-loa2",
-        "settings/level-not-reached-stays-at-the-idp",
         "loa/demand-loa3-reserve-loa2-app",
         "settings/level-not-reached-by-another-name",
         "settings/level-not-reached-stays-at-the-idp",
