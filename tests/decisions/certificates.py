@@ -34,13 +34,13 @@ class Shown:
     fetched: Callable[[str], x509.Certificate | None]
 
     @cached_property
-    def x509(self) -> x509.Certificate:
+    def certificate(self) -> x509.Certificate:
         return x509.load_pem_x509_certificate(self.pem.encode())
 
     @property
     def number(self) -> str:
         """The personnummer or HSA-id (siths-eid:4.3)."""
-        return str(self.x509.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)[0].value)
+        return str(self.certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)[0].value)
 
     @property
     def bears_a_personal_number(self) -> bool:
@@ -48,12 +48,12 @@ class Shown:
 
     @property
     def issuer(self) -> str:
-        return str(self.x509.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
+        return str(self.certificate.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
     @cached_property
     def policies(self) -> list[str]:
         try:
-            found = self.x509.extensions.get_extension_for_class(x509.CertificatePolicies).value
+            found = self.certificate.extensions.get_extension_for_class(x509.CertificatePolicies).value
         except x509.ExtensionNotFound:
             return []
         return [policy.policy_identifier.dotted_string for policy in found]
@@ -78,8 +78,8 @@ class Shown:
     @cached_property
     def leads_to_the_root(self) -> bool:
         """Its issuer, at the address that it names, signed it; and the root, or one that is its own, signed that."""
-        issuer = self._issuer_of(self.x509)
-        if issuer is None or not _signed(self.x509, issuer):
+        issuer = self._issuer_of(self.certificate)
+        if issuer is None or not _signed(self.certificate, issuer):
             return False
         if _signed(issuer, self.root):
             return True
@@ -104,10 +104,10 @@ class Shown:
         return not (self.is_too_new_at(now) or self.is_too_old_at(now))
 
     def is_too_new_at(self, now: datetime) -> bool:
-        return now < self.x509.not_valid_before_utc
+        return now < self.certificate.not_valid_before_utc
 
     def is_too_old_at(self, now: datetime) -> bool:
-        return now > self.x509.not_valid_after_utc
+        return now > self.certificate.not_valid_after_utc
 
 
 def _signed(one: x509.Certificate, by: x509.Certificate) -> bool:

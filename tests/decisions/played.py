@@ -84,7 +84,9 @@ class Ground:
             return Outcome(code), None
         rows = commissions(shown, state.now)
         row = rows[choice % len(rows)] if rows else None
-        decided = {name: decision(name, shown, row and row["purpose"], self.at) for name in FUNCTIONS}
+        decided = {
+            name: decision(name, shown, row["purpose"] if row else None, self.at) for name in FUNCTIONS
+        }
         return Outcome("signed-in", decided), row["name"] if row and len(rows) > 1 else None
 
     def plays(self, way: Way, row: str | None) -> Outcome:

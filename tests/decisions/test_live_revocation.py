@@ -52,7 +52,7 @@ def openssl_says(made: Ground, folder: Path) -> str:
     """Of the card's certificate, by OCSP at the address that it names itself."""
     shown = made.shown(CARD)
     assert shown is not None
-    told = shown.x509.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    told = shown.certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
     at = {one.access_method: str(one.access_location.value) for one in told}
     issuer = x509.load_der_x509_certificate(
         requests.get(at[AuthorityInformationAccessOID.CA_ISSUERS], timeout=10).content

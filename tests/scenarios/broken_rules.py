@@ -314,8 +314,8 @@ def a_code_is_good_for_ever(patch: pytest.MonkeyPatch) -> None:
 def a_session_ends_with_its_certificate(patch: pytest.MonkeyPatch) -> None:
     session = Standing.session
 
-    def asking(self: Standing, *args: Any, **named: Any) -> SsoSession | None:
-        return session(replace(self, config=self.config.at(sso_asks_status=True)), *args, **named)
+    def asking(self: Standing, *args: Any, login: str) -> SsoSession | None:
+        return session(replace(self, config=self.config.at(sso_asks_status=True)), *args, login=login)
 
     patch.setattr(Standing, "session", asking)
 
@@ -335,9 +335,9 @@ def a_session_begins_before_the_choice(patch: pytest.MonkeyPatch) -> None:
         newest.append(start(self, *args, **named))
         return newest[-1]
 
-    def any_one(self: Standing, request: Any, client: Any, about: Any, session_id: str, **named: Any) -> Any:
+    def any_one(self: Standing, request: Any, client: Any, about: Any, session_id: str, *, login: str) -> Any:
         known = session_id or (newest[-1].id if newest else "")
-        return session(self, request, client, about, known, **named)
+        return session(self, request, client, about, known, login=login)
 
     patch.setattr(SsoSessions, "start", remembering)
     patch.setattr(Standing, "session", any_one)

@@ -1,6 +1,6 @@
 """The two columns of docs/coverage.md that follow from the library: who plays a row, and with which drivers.
 
-``python -m tests.scenarios.coverage`` writes them anew; what a row is about, and what stands for it, is written by hand.
+``python -m tests.scenarios.coverage`` writes them anew; the other columns are written by hand.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from tests.document import DOCS
 
 FILE = DOCS / "coverage.md"
 ROW = re.compile(
-    r"^\| `(?P<source>(?:gits|case):\d+)` \| (?P<about>[^|]+) \| (?P<stands>[^|]+) \| (?P<by>[^|]+) \| (?P<drivers>[^|]+) \|$",
+    r"^\| `(?P<source>(?:gits|case):\d+)` \| (?P<about>[^|]+) \| (?P<stands>[^|]+)"
+    r" \| (?P<by>[^|]+) \| (?P<drivers>[^|]+) \|$",
     re.MULTILINE,
 )
 NOBODY = "not yet"
