@@ -81,6 +81,9 @@ class IdpConfig:
     code_life: timedelta = timedelta(seconds=60)  # [MOCK]
     pushed_request_life: timedelta = timedelta(seconds=60)  # [MOCK]
     sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
+    sso_asks_status: bool = (
+        False  # True: a session ends with its certificate, inera-idp:6.3; unknown of Inera IdP, so off [MOCK]
+    )
     hint_life: timedelta = timedelta(hours=12)  # a working day: so long it is known who a sub was [MOCK]
     logout_patience: timedelta = timedelta(seconds=2)  # wall clock; for the care systems that are told [MOCK]
     id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]

@@ -257,7 +257,7 @@ class Environments:
                 verifier=verifier,
                 authservice=authservice,
                 sessions=sessions,
-                standing=Standing(config=config, sessions=sessions, faults=faults),
+                standing=Standing(config=config, sessions=sessions, verifier=verifier, faults=faults),
                 retell=retell,
                 back=back,
                 sent=Sent(

@@ -87,6 +87,8 @@ def unplayable(scenario: Scenario, target: Target) -> str:
     if scenario.idp and target.start != "sample":
         wanted = ", ".join(f"{name} {value}" for name, value in scenario.idp.items())
         return f"the scenario wants an IdP with {wanted}, and the target has one of its own"
+    if scenario.methods and target.start != "sample" and set(scenario.methods) != set(target.client.methods):
+        return f"the scenario is about a system with {', '.join(scenario.methods)} enabled alone"
     if scenario.at is not None and target.start != "sample":
         return "the target decides at the time of its own clock, which nobody here can move"
     for step in scenario.steps:
@@ -122,9 +124,9 @@ class _Play:
             self.endings.append(str(seen))
         else:
             self._perform(step, user)
-            refused = steps.refusal_expected(step)
-            if refused and user.refused != refused:
-                self.expected = refused
+            wanted = steps.refusal_expected(step)
+            if wanted is not None and user.refused != wanted:
+                self.expected = wanted or "no refusal"
                 seen, held = Seen(kind="page", what=user.refused or "no refusal"), False
         return self._done(number, step.do, steps.about(step), begun, seen, held, user)
 

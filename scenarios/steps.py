@@ -59,15 +59,22 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             user.wait_until_expired()
         case model.GoOn():
             user.go_on()
+        case model.PressTwice():
+            user.press_twice(step.what)
+        case model.CloseTab():
+            user.close_tab()
         case model.SignOut():
             user.sign_out() if step.leave == "log-out" else user.forget_the_system()
         case model.Expect():
             raise AssertionError("what is expected is judged, not performed")
 
 
-def refusal_expected(step: Step) -> str:
-    """The code that the step itself says it must end in; empty: nothing is said."""
-    return (step.expect or "") if isinstance(step, model.Scan) else ""
+def refusal_expected(step: Step) -> str | None:
+    """The code that the app must refuse this with; empty: it must not refuse; None: either, the next steps tell."""
+    if not isinstance(step, model.Scan | model.EnterCode | model.Approve):
+        return None
+    is_wrong = isinstance(step, model.EnterCode) and step.code == "wrong"
+    return step.expect or (None if is_wrong else "")
 
 
 def about(step: Step) -> str:

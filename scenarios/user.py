@@ -9,7 +9,7 @@ from scenarios.control import Control, Refused
 from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
-from scenarios.model import Bears, Method, Scan, Scenario, SignIn
+from scenarios.model import Bears, Method, Pressed, Scan, Scenario, SignIn
 from scenarios.phone import Phone
 from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
@@ -100,7 +100,7 @@ class User:
         """Press one of the three; where the client has only one there is nothing to press."""
         self._reach_the_idp()
         if self.driver.see().kind == "method":
-            self.driver.press(f"button[name=method][value={method or self.holds.method}]")
+            self.driver.press(_button(method or self.holds.method))
 
     def choose(self, row: str | None) -> None:
         """The first row, or the one that holds this text."""
@@ -116,6 +116,26 @@ class User:
     def go_on(self) -> None:
         """The page that keeps the answer back is let go."""
         self.driver.press("[data-back]")
+
+    def press_twice(self, what: Pressed) -> None:
+        """A double click, or the care system's request sent once more, as by a page that is loaded anew."""
+        match what:
+            case "login":
+                *before, last = self._target.sign_in
+                for action in before:
+                    self._act(action)
+                self._act(last, twice=True)
+            case "request":
+                self._reach_the_idp()
+                self.driver.go(self.driver.see().address)
+            case "method":
+                self._reach_the_idp()
+                self.driver.press(_button(self.holds.method), twice=True)
+            case "choice":
+                self.driver.press("button[name=row]", twice=True)
+
+    def close_tab(self) -> None:
+        self.driver.close_tab()
 
     def cancel_on_the_page(self) -> None:
         self.driver.press("form[action$='/cancel'] button")
@@ -218,11 +238,12 @@ class User:
             for action in self._target.sign_in:
                 self._act(action)
 
-    def _act(self, action: Action) -> None:
+    def _act(self, action: Action, *, twice: bool = False) -> None:
         if action.open is not None:
-            self.open(action.open)
+            for _ in range(1 + twice):
+                self.open(action.open)
         elif action.click is not None:
-            self.driver.press_text(action.click)
+            self.driver.press_text(action.click, twice=twice)
 
     def _held(
         self, person: str | None, credential: str | None, device: str | None, method: Method | None
@@ -236,3 +257,7 @@ class User:
     def credential(self, person: str | None, credential: str | None) -> str:
         role = person or self._scenario.person
         return f"{self._target.people.get(role, role)}.{credential or self._scenario.credential}"
+
+
+def _button(method: Method) -> str:
+    return f"button[name=method][value={method}]"

@@ -116,13 +116,13 @@ class BrowserDriver:
                 self._page.wait_for_timeout(_LOOK)
         raise PageNotUnderstood(f"{self._page.url} does not come to rest")
 
-    def press(self, css: str) -> None:
-        self._click(self._page.locator(css).first, css)
+    def press(self, css: str, *, twice: bool = False) -> None:
+        self._click(self._page.locator(css).first, css, twice=twice)
 
-    def press_text(self, text: str) -> None:
+    def press_text(self, text: str, *, twice: bool = False) -> None:
         link = self._page.get_by_role("link", name=text, exact=True)
         button = self._page.get_by_role("button", name=text, exact=True)
-        self._click(link.or_(button).first, text)
+        self._click(link.or_(button).first, text, twice=twice)
 
     def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:
         """The page's own script moves it on."""
@@ -170,6 +170,14 @@ class BrowserDriver:
     def forget(self, url: str) -> None:
         self._page.context.clear_cookies(domain=urlsplit(url).hostname)
 
+    def close_tab(self) -> None:
+        if self._window is None:
+            return
+        context, tab = self._window
+        self._link = ""
+        self._window = context, self._tab(context)
+        tab.close()
+
     def screenshot(self, path: Path) -> Path | None:
         try:
             self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
@@ -204,10 +212,13 @@ class BrowserDriver:
             proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(PATIENCE * 1000)
-        page = context.new_page()
-        page.on("request", self._asked)
-        page.on("response", self._answered)
-        return context, page
+        return context, self._tab(context)
+
+    def _tab(self, context: BrowserContext) -> Tab:
+        tab = context.new_page()
+        tab.on("request", self._asked)
+        tab.on("response", self._answered)
+        return tab
 
     def _asked(self, request: Request) -> None:
         """The app start, caught as an operating system would."""
@@ -221,12 +232,14 @@ class BrowserDriver:
         if answer.request.is_navigation_request():
             self._status = answer.status
 
-    def _click(self, what: Locator, called: str) -> None:
+    def _click(self, what: Locator, called: str, *, twice: bool) -> None:
         """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
         self._page.evaluate(_MARK)
         try:
             # "Öppna SITHS eID?", the browser's own question, lies over the page until somebody answers it.
-            if self._link:
+            if twice:
+                what.dblclick()
+            elif self._link:
                 what.evaluate("pressed => pressed.click()")
             else:
                 what.click()

@@ -108,10 +108,10 @@ class Driver(Protocol):
     def see(self) -> Page:
         """The page now, when it has come to rest."""
 
-    def press(self, css: str) -> None:
-        """Press the link or button that ``css`` finds."""
+    def press(self, css: str, *, twice: bool = False) -> None:
+        """Press the link or button that ``css`` finds; ``twice``: as a double click does, to be sent twice."""
 
-    def press_text(self, text: str) -> None:
+    def press_text(self, text: str, *, twice: bool = False) -> None:
         """Press the link or button with this text."""
 
     def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:
@@ -134,6 +134,9 @@ class Driver(Protocol):
 
     def forget(self, url: str) -> None:
         """Lose the cookies of the server at ``url``, as a new browser has none."""
+
+    def close_tab(self) -> None:
+        """Close the page, and have an empty one; the cookies stay."""
 
     def screenshot(self, path: Path) -> Path | None:
         """A picture of the page; None where there is nothing to see."""

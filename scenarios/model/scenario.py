@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from scenarios.model.endings import Device, DriverName, Method, Strict, Way, near
-from scenarios.model.steps import SHORT, Expect, Scan, Step, TellFault, step
+from scenarios.model.steps import SHORT, Approve, EnterCode, Expect, Scan, Step, TellFault, step
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits, Where
 
@@ -60,6 +60,9 @@ class Scenario(Strict):
     credential: str
     device: Device = "windows-minidriver"
     method: Method
+    methods: Annotated[list[Method], Field(min_length=1)] | None = (
+        None  # those that the care system has enabled; None: its own
+    )
     way: Way = "check"
     idp: dict[str, IdpSetting] = {}  # noqa: RUF012  # settings of the IdP that are others than it comes with
     at: Annotated[datetime, BeforeValidator(_swedish), WithJsonSchema(TIME)] | None = (
@@ -82,6 +85,12 @@ class Scenario(Strict):
     def _expects_something(self) -> Self:
         if not any(isinstance(step, Expect) for step in self.steps):
             raise ValueError("nothing is expected, so nothing could fail")
+        return self
+
+    @model_validator(mode="after")
+    def _begins_with_a_method_that_is_enabled(self) -> Self:
+        if self.methods and self.method not in self.methods:
+            raise ValueError(f"the method {self.method} is none of those that the care system has enabled")
         return self
 
     @model_validator(mode="after")
@@ -115,9 +124,8 @@ class Scenario(Strict):
     def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Where, str]]:
         """A code that nobody ever shows would be waited for in vain. The care system's own are its own affair."""
         for at, told in enumerate(self.steps):
-            code = (
-                told.to.code if isinstance(told, Expect) else told.expect if isinstance(told, Scan) else None
-            )
+            refused = told.expect if isinstance(told, Scan | EnterCode | Approve) else None
+            code = told.to.code if isinstance(told, Expect) else refused
             if known and code and not code.startswith("RP-") and code not in known:
                 yield ("steps", at), f"there is no code {code}{near(code, known)}"
 

@@ -8,7 +8,17 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from scenarios.model.endings import Bears, Code, Decision, Ending, Method, Strict, expected, near
+from scenarios.model.endings import (
+    Bears,
+    Code,
+    Decision,
+    Ending,
+    Method,
+    Pressed,
+    Strict,
+    expected,
+    near,
+)
 from scenarios.model.written import DURATION, EXPECTED
 
 
@@ -78,6 +88,7 @@ class EnterCode(Strict):
 
     do: Literal["code"] = "code"
     code: Literal["right", "wrong"] = "right"
+    expect: Code | None = None  # the refusal that the app shows
     who: str | None = None
 
 
@@ -85,6 +96,7 @@ class Approve(Strict):
     """Press Legitimera in the app."""
 
     do: Literal["approve"] = "approve"
+    expect: Code | None = None  # the refusal that the app shows
     who: str | None = None
 
 
@@ -172,6 +184,21 @@ class GoOn(Strict):
     who: str | None = None
 
 
+class PressTwice(Strict):
+    """Press twice what one press is enough for: it is sent twice, and the browser shows the second answer."""
+
+    do: Literal["press-twice"] = "press-twice"
+    what: Pressed
+    who: str | None = None
+
+
+class CloseTab(Strict):
+    """Close the tab that the login is in. The browser and its cookies stay, and so does what the app has open."""
+
+    do: Literal["close-tab"] = "close-tab"
+    who: str | None = None
+
+
 class SignOut(Strict):
     """Log out of the care system; ``forget-the-system``: only lose its cookies, as a new window does."""
 
@@ -206,6 +233,8 @@ Step = Annotated[
     | Revoke
     | WaitUntilExpired
     | GoOn
+    | PressTwice
+    | CloseTab
     | SignOut
     | Expect,
     Field(discriminator="do"),
@@ -221,6 +250,7 @@ SHORT = {
     "fault": "name",
     "pick-certificate": "bears",
     "choose-method": "method",
+    "press-twice": "what",
     "expect": "to",
     "sign-out": "leave",
 }
@@ -242,6 +272,8 @@ STEPS = [
     "revoke",
     "wait-until-expired",
     "go-on",
+    "press-twice",
+    "close-tab",
     "sign-out",
     "expect",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,16 +26,17 @@ from idp_mock.devices import app as devices
 from idp_mock.devices.app import App
 from idp_mock.devices.device import Screen
 from idp_mock.devices.tries import TRIES, Tries
-from idp_mock.errors import UserCancelled
+from idp_mock.errors import OrderTaken, OutOfStep, Refusal, UserCancelled
 from idp_mock.faults.closed_door import ClosedDoor
 from idp_mock.idp import back, idp, retell
+from idp_mock.idp.answers import Answers
 from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.service import Service
 from idp_mock.idp.standing import Standing
-from idp_mock.idp.steps import SendBack, SignedOut
+from idp_mock.idp.steps import AskMethod, SendBack, SignedOut, Step
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
@@ -311,6 +313,144 @@ def a_code_is_good_for_ever(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(MemoryOnce, "put", remembering)
     patch.setattr(MemoryOnce, "take", giving)
+
+
+@rule
+def a_session_ends_with_its_certificate(patch: pytest.MonkeyPatch) -> None:
+    session = Standing.session
+
+    def asking(self: Standing, *args: Any, login: str) -> SsoSession | None:
+        return session(replace(self, config=self.config.at(sso_asks_status=True)), *args, login=login)
+
+    patch.setattr(Standing, "session", asking)
+
+
+@rule
+def a_session_outlives_its_certificate_whatever_is_set(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Standing, "_still_vouches", lambda self, certificate, login: True)
+
+
+@rule
+def a_session_begins_before_the_choice(patch: pytest.MonkeyPatch) -> None:
+    """In whatever browser asks next: one that has identified is signed in at the IdP."""
+    start, session = SsoSessions.start, Standing.session
+    newest: list[SsoSession] = []
+
+    def remembering(self: SsoSessions, *args: Any, **named: Any) -> SsoSession:
+        newest.append(start(self, *args, **named))
+        return newest[-1]
+
+    def any_one(self: Standing, request: Any, client: Any, about: Any, session_id: str, *, login: str) -> Any:
+        known = session_id or (newest[-1].id if newest else "")
+        return session(self, request, client, about, known, login=login)
+
+    patch.setattr(SsoSessions, "start", remembering)
+    patch.setattr(Standing, "session", any_one)
+
+
+# --- one login, and presses that are double ----------------------------------------------------------------------
+
+
+@rule
+def a_login_that_was_left_goes_on_in_another_tab(patch: pytest.MonkeyPatch) -> None:
+    """Whoever approves is signed in, though nobody looks at that page any more."""
+    begin = Idp.begin
+    left: dict[str, str] = {}
+
+    def going_on(self: Idp, query: Any, *, session: str, browser: str) -> Step:
+        if ref := left.pop(browser, ""):
+            with suppress(Refusal):
+                return self.look(ref, browser=browser)
+        step = begin(self, query, session=session, browser=browser)
+        if not isinstance(step, SendBack):
+            left[browser] = step.login
+        return step
+
+    patch.setattr(Idp, "begin", going_on)
+
+
+@rule
+def a_login_that_was_begun_waits_for_ever(patch: pytest.MonkeyPatch) -> None:
+    login = Idp._login
+
+    def patient(self: Idp, ref: str, browser: str) -> Any:
+        known = self._logins.get(ref)
+        if known is not None and known.stage != "ended":
+            longer = replace(known, expires_at=self.clock.now() + timedelta(hours=1))
+            self._logins.swap(ref, known, longer)
+        return login(self, ref, browser)
+
+    patch.setattr(Idp, "_login", patient)
+
+
+@rule
+def the_second_press_comes_too_late(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Answers, "is_fresh", lambda self, login, *, browser: False)
+
+
+@rule
+def a_method_is_chosen_once(patch: pytest.MonkeyPatch) -> None:
+    choose = Idp.choose_method
+
+    def once(self: Idp, ref: str, method: str, *, browser: str) -> Step:
+        if self._login(ref, browser).stage != "method":
+            raise OutOfStep
+        return choose(self, ref, method, browser=browser)
+
+    patch.setattr(Idp, "choose_method", once)
+
+
+@rule
+def a_request_is_taken_once(patch: pytest.MonkeyPatch) -> None:
+    begin = Idp.begin
+    states: set[str] = set()
+
+    def once(self: Idp, query: Any, **named: Any) -> Step:
+        for state in query.get("state", ()):
+            if state in states:
+                raise OutOfStep
+            states.add(state)
+        return begin(self, query, **named)
+
+    patch.setattr(Idp, "begin", once)
+
+
+@rule
+def the_page_of_the_methods_always_comes(patch: pytest.MonkeyPatch) -> None:
+    """Also where there is one."""
+    start = Idp._start
+
+    def asking(self: Idp, login: Any, method: Any, *, by: Any) -> Step:
+        if by == "registration":
+            client = self._client(login)
+            return AskMethod(login=login.ref, client_name=client.name, methods=client.methods)
+        return start(self, login, method, by=by)
+
+    patch.setattr(Idp, "_start", asking)
+
+
+@rule
+def what_the_page_cancelled_the_app_approves(patch: pytest.MonkeyPatch) -> None:
+    """The order of a login that was cancelled stands until it expires."""
+    cancel = AuthService.cancel
+
+    def only_the_app(self: AuthService, ref: str, by: Any) -> None:
+        if by != "idp":
+            cancel(self, ref, by)
+
+    patch.setattr(AuthService, "cancel", only_the_app)
+
+
+@rule
+def an_app_opens_an_order_once(patch: pytest.MonkeyPatch) -> None:
+    opened = AuthService.open
+
+    def once(self: AuthService, said: str, device: str) -> Order:
+        if self.get(self._ref_in(said)).device:
+            raise OrderTaken
+        return opened(self, said, device)
+
+    patch.setattr(AuthService, "open", once)
 
 
 # --- the app and the order ---------------------------------------------------------------------------------------

@@ -33,6 +33,9 @@ def with_step(step: str) -> Scenario:
         ("{fault: {name: hsa-down, everybody: true}}", "hsa-down, everybody"),
         ("{sign-out: forget-the-system}", "forget-the-system"),
         ("pull-out", ""),
+        ("{press-twice: method}", "method"),
+        ("{approve: {expect: AUT-105}}", "AUT-105"),
+        ("close-tab", ""),
     ],
 )
 def test_a_step_is_told_in_the_words_of_its_file(step: str, about: str) -> None:
