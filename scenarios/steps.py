@@ -42,7 +42,13 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
         case model.PickCertificate():
             user.pick(step.bears)
         case model.Insert():
-            user.insert(step.person, step.credential)
+            user.insert(step.person, step.credential, beside=step.beside)
+        case model.Activate():
+            user.activate(step.person, step.credential)
+        case model.Unlock():
+            user.unlock(right=step.puk == "right")
+        case model.Tab():
+            user.driver.tab(step.name, close=step.close)
         case model.PullOut():
             user.pull_out()
         case model.MoveClock():
@@ -67,7 +73,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
 
 def refusal_expected(step: Step) -> str:
     """The code that the step itself says it must end in; empty: nothing is said."""
-    return (step.expect or "") if isinstance(step, model.Scan) else ""
+    return str(getattr(step, "expect", None) or "")
 
 
 def about(step: Step) -> str:

@@ -1,19 +1,22 @@
 """A scenario, as a file says it. Strict: what is not known is a fault, told with its line."""
 
+from scenarios.model.device import Device, DeviceKind, Software
 from scenarios.model.endings import (
     Bears,
     Code,
+    Consent,
     Decision,
     DecisionName,
-    Device,
     DriverName,
     Ending,
+    Entered,
     Method,
     Way,
 )
 from scenarios.model.scenario import IdpSetting, Known, Scenario
 from scenarios.model.steps import (
     STEPS,
+    Activate,
     Approve,
     Cancel,
     Choose,
@@ -32,24 +35,30 @@ from scenarios.model.steps import (
     SignIn,
     SignOut,
     Step,
+    Tab,
     TellFault,
+    Unlock,
     WaitUntilExpired,
 )
 
 __all__ = [
     "STEPS",
+    "Activate",
     "Approve",
     "Bears",
     "Cancel",
     "Choose",
     "ChooseMethod",
     "Code",
+    "Consent",
     "Decision",
     "DecisionName",
     "Device",
+    "DeviceKind",
     "DriverName",
     "Ending",
     "EnterCode",
+    "Entered",
     "Expect",
     "GoOn",
     "IdpSetting",
@@ -66,8 +75,11 @@ __all__ = [
     "Scenario",
     "SignIn",
     "SignOut",
+    "Software",
     "Step",
+    "Tab",
     "TellFault",
+    "Unlock",
     "WaitUntilExpired",
     "Way",
 ]

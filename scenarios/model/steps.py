@@ -8,7 +8,19 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from scenarios.model.endings import Bears, Code, Decision, Ending, Method, Strict, expected, near
+from scenarios.model.device import Where
+from scenarios.model.endings import (
+    Bears,
+    Code,
+    Consent,
+    Decision,
+    Ending,
+    Entered,
+    Method,
+    Strict,
+    expected,
+    near,
+)
 from scenarios.model.written import DURATION, EXPECTED
 
 
@@ -47,9 +59,10 @@ class SignIn(Strict):
     do: Literal["sign-in"] = "sign-in"
     person: str | None = None
     credential: str | None = None
-    device: str | None = None
+    device: Where | None = None
     method: Method | None = None
     choose: str | None = None  # the row that holds this text; the first one if nothing is said
+    code: Entered = "right"  # none: who sits there does not know it, and enters none
     who: str | None = None
 
 
@@ -69,6 +82,8 @@ class Scan(Strict):
     again: bool = False  # scan once more what was scanned before
     person: str | None = None  # whose phone, if another than the scenario's
     credential: str | None = None
+    device: Where | None = None
+    consent: Consent = "allow"  # whether the browser may open the app
     expect: Code | None = None  # the refusal that this scan ends in
     who: str | None = None
 
@@ -113,11 +128,40 @@ class PickCertificate(Strict):
 
 
 class Insert(Strict):
-    """Put a credential into the reader."""
+    """Put a credential into the reader; ``beside`` the card that is in one, into another reader."""
 
     do: Literal["insert"] = "insert"
     person: str | None = None
     credential: str | None = None
+    beside: bool = False
+    who: str | None = None
+
+
+class Activate(Strict):
+    """Choose the active card in the app, among those in the readers."""
+
+    do: Literal["activate"] = "activate"
+    person: str | None = None
+    credential: str | None = None
+    expect: Code | None = None  # the refusal that this ends in
+    who: str | None = None
+
+
+class Unlock(Strict):
+    """Unlock what is in the device with its PUK, in the app."""
+
+    do: Literal["unlock"] = "unlock"
+    puk: Literal["right", "wrong"] = "right"
+    expect: Code | None = None  # as above
+    who: str | None = None
+
+
+class Tab(Strict):
+    """Go to another tab of the same browser, a new one or one that is open. The first is called ``first``."""
+
+    do: Literal["tab"] = "tab"
+    name: str
+    close: bool = False  # the tab that one comes from
     who: str | None = None
 
 
@@ -200,6 +244,9 @@ Step = Annotated[
     | PickCertificate
     | Insert
     | PullOut
+    | Activate
+    | Unlock
+    | Tab
     | MoveClock
     | RollOver
     | TellFault
@@ -223,6 +270,8 @@ SHORT = {
     "choose-method": "method",
     "expect": "to",
     "sign-out": "leave",
+    "unlock": "puk",
+    "tab": "name",
 }
 STEPS = [
     "open",
@@ -236,6 +285,9 @@ STEPS = [
     "choose",
     "insert",
     "pull-out",
+    "activate",
+    "unlock",
+    "tab",
     "clock",
     "rollover",
     "fault",
