@@ -185,7 +185,9 @@ class BrowserDriver:
         if not close:
             self._tabs[self._tab] = before, self._status, self._link
         self._tab = name
-        page, self._status, self._link = self._tabs.pop(name, None) or (self._watched(context), 0, "")
+        page, self._status, self._link = (
+            self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
+        )
         self._window = context, page
         page.bring_to_front()
         if close:
@@ -223,23 +225,25 @@ class BrowserDriver:
     def _watched(self, context: BrowserContext) -> Tab:
         """A new tab, of which is noticed what it does while it is the one in front."""
         page = context.new_page()
-        page.on("request", lambda request: self._in_front(page) and self._asked(request))
-        page.on("response", lambda answer: self._in_front(page) and self._answered(answer))
+        page.on("request", lambda request: self._asked(page, request))
+        page.on("response", lambda answer: self._answered(page, answer))
         return page
 
     def _in_front(self, page: Tab) -> bool:
         return self._window is not None and self._window[1] is page
 
-    def _asked(self, request: Request) -> None:
+    def _asked(self, page: Tab, request: Request) -> None:
         """The app start, caught as an operating system would."""
+        if not self._in_front(page):
+            return
         if urlsplit(request.url).scheme == "siths":
             self._link = request.url
         elif request.is_navigation_request():
             self._asked_for = request.url
 
-    def _answered(self, answer: Response) -> None:
+    def _answered(self, page: Tab, answer: Response) -> None:
         """The status of the page itself, not of what is on it."""
-        if answer.request.is_navigation_request():
+        if self._in_front(page) and answer.request.is_navigation_request():
             self._status = answer.status
 
     def _click(self, what: Locator, called: str) -> None:
