@@ -76,6 +76,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "logouts/long-ago",
     ),
     "any level is the demanded one": (
+        "settings/level-not-reached-stays-at-the-idp",
         "loa/demand-loa3-reserve-loa2",
         "loa/demand-loa3-reserve-loa2-app",
         "settings/level-not-reached-by-another-name",
@@ -88,6 +89,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     ),
     "the first row whatever was chosen": ("commissions/several-administration-chosen",),
     "essential is not essential": (
+        "settings/essential-missing-goes-back",
         "requests/essential-claim-nobody-has",
         "settings/essential-missing-goes-back",
         "claims/documented-example-without-telephone",
@@ -98,6 +100,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "settings/essential-missing-goes-back",
     ),
     "anybody is the one who was named": (
+        "settings/nobody-fits-goes-back",
         "requests/another-person-is-named",
         "settings/nobody-fits-goes-back",
         "choices/named-commission",
