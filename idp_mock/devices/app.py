@@ -15,12 +15,10 @@ from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices import reader
 from idp_mock.devices.client import Started, app_must_start, card_must_be_shown
 from idp_mock.devices.device import Consent, Device, DeviceKind, Screen
-from idp_mock.devices.puk import puk_of
+from idp_mock.devices.locks import Locks
 from idp_mock.devices.shelf import Devices
-from idp_mock.devices.tries import PukTries, Tries
 from idp_mock.errors import (
     ActiveCardFixed,
-    CannotBeUnlocked,
     CodeNotEntered,
     Locked,
     NothingAsked,
@@ -30,7 +28,6 @@ from idp_mock.errors import (
     Refusal,
     StartNotAllowed,
     WrongCode,
-    WrongPuk,
 )
 from idp_mock.journal import Journal, What
 from idp_mock.people.hsa import Hsa
@@ -53,8 +50,8 @@ class App:
     ) -> None:
         """``minimum`` is the oldest version of the Windows client that is let in; empty: every one."""
         self._wallet, self._hsa, self._authservice = wallet, hsa, authservice
-        self._devices, self._tries = Devices(hsa, store, clock), Tries(store, clock)
-        self._puks = PukTries(store, clock)
+        self._devices, self._locks = Devices(hsa, store, clock), Locks(wallet, hsa, store, clock)
+        self._tries = self._locks.tries
         self._journal, self._clock, self._minimum = journal, clock, minimum or "0"
 
     def add(self, device_id: str, kind: DeviceKind, credential_id: str, **said: Any) -> Device:
@@ -133,13 +130,12 @@ class App:
             self._journal.tell("device", "device", What.CODE_ENTERED, says, login=order.login)
             now = reader.primed(device) if right else device
             counts = right and device.registered
-            first = right and not device.registered
             self._devices.lay(
                 replace(
                     now,
                     code_entered=counts,  # the last one counts
-                    registered=device.registered or first,
-                    ready=first,
+                    registered=device.registered or right,
+                    ready=right and not counts,
                     refused="",
                 )
             )
@@ -196,12 +192,11 @@ class App:
 
     def card(self, device_id: str) -> Credential:
         """As a browser on this computer has it. Raises `NothingInDevice`, and what the checks of a card raise."""
-        device = self.device(device_id)
-        if not device.credential:
+        started = self._started(self.device(device_id))
+        if started.inside is None:
             raise NothingInDevice(f"{device_id} holds no card")
-        started = self._started(device)
         card_must_be_shown(started)
-        return self._wallet.get(device.credential)
+        return started.inside
 
     def pin(self, device_id: str, digits: str) -> Screen:
         """The computer asks for the card's PIN before TLS may use its key; empty: nobody entered one.
@@ -223,36 +218,22 @@ class App:
         device = self.device(device_id)
 
         def entered() -> None:
-            card = self._wallet.get(device.credential) if device.credential else None
-            puk = puk_of(card) if card else ""
-            if not puk:
-                raise CannotBeUnlocked("it has no PUK")
-            right = secrets.compare_digest(digits.encode("utf-8", "replace"), puk.encode())
-            left = self._puks.entered(device.credential, right=right)
-            if not left:
-                raise CannotBeUnlocked("too many wrong PUKs")
-            if not right:
-                raise WrongPuk(f"{left} tries left")
-            self.unlock(device.credential)
+            self._locks.puk(device.credential, digits)
             self._devices.lay(replace(device, refused=""))
 
         self._watched(device, entered)
         return self.show(device_id)
 
     def block(self, credential_id: str) -> None:
-        """Lock the credential, as three wrong codes do."""
-        self._hsa.holder(credential_id)
-        self._tries.use_up(credential_id)
+        """What `Locks.block` does, and raises."""
+        self._locks.block(credential_id)
 
     def is_locked(self, credential_id: str) -> bool:
         return self._tries.left(credential_id) <= 0
 
     def unlock(self, credential_id: str) -> None:
-        """Give the credential its tries back, as a PUK does (case:45). Raises `CannotBeUnlocked` where it is dead."""
-        self._hsa.holder(credential_id)
-        if not self._puks.left(credential_id):
-            raise CannotBeUnlocked("too many wrong PUKs")
-        self._tries.give_back(credential_id)
+        """What `Locks.unlock` does, and raises."""
+        self._locks.unlock(credential_id)
 
     def _started(self, device: Device) -> Started:
         inside = self._wallet.get(device.credential) if device.credential else None

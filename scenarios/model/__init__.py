@@ -14,8 +14,8 @@ from scenarios.model.endings import (
     Way,
 )
 from scenarios.model.scenario import IdpSetting, Known, Scenario
+from scenarios.model.short import STEPS
 from scenarios.model.steps import (
-    STEPS,
     Activate,
     Approve,
     Cancel,

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, mod
 
 from scenarios.model.device import Device, Where
 from scenarios.model.endings import DriverName, Method, Strict, Way, near
+from scenarios.model.short import SHORT, step
 from scenarios.model.steps import (
-    SHORT,
     ChooseMethod,
     Expect,
     Insert,
@@ -21,7 +21,6 @@ from scenarios.model.steps import (
     SignIn,
     Step,
     TellFault,
-    step,
 )
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits

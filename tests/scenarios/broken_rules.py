@@ -26,6 +26,7 @@ from idp_mock.devices import client, reader
 from idp_mock.devices.app import App
 from idp_mock.devices.client import Started, card_must_be_shown
 from idp_mock.devices.device import Device, Screen
+from idp_mock.devices.locks import Locks
 from idp_mock.devices.shelf import Devices
 from idp_mock.devices.tries import TRIES, Tries
 from idp_mock.errors import UserCancelled
@@ -504,7 +505,7 @@ def any_puk_will_do(patch: pytest.MonkeyPatch) -> None:
 
 @rule
 def no_puk_unlocks(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(App, "unlock", lambda self, credential_id: None)
+    patch.setattr(Locks, "unlock", lambda self, credential_id: None)
 
 
 @rule
