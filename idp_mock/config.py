@@ -21,6 +21,7 @@ AccessTokenFormat = Literal["opaque", "jwt"]
 TokensAtLogout = Literal["stay", "refresh-tokens-end", "all-end"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 StatusFailure = Literal["hard", "soft"]
+ClientVersion = Literal["1.0", "2.0", "2.1"]
 Method = Literal["card", "app-here", "app-elsewhere"]
 
 
@@ -58,6 +59,7 @@ class IdpConfig:
     )
     control_token: str = ""  # empty: the control API answers on loopback only
     old_cards: bool = True  # trust old cards still; False: as after November 2022, siths-eid:4.1
+    client_minimum: ClientVersion = "2.1"  # the oldest Windows client that is let in, gits:16
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]

@@ -10,6 +10,7 @@ from typing import Any
 
 from scenarios import judge, steps
 from scenarios.control import Control, Refused
+from scenarios.devices import Devices
 from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
@@ -107,6 +108,7 @@ class _Play:
         self._control, self._target, self._reach = place.control, place.target, place.reach
         self._begins = place.control.newest()
         self._users: dict[str, User] = {}
+        self._devices = Devices(place.control)
         self.number, self.expected = 0, ""
         self.endings: list[str] = []
         if scenario.fault:
@@ -170,7 +172,7 @@ class _Play:
     def _user(self, who: str) -> User:
         if who not in self._users:
             driver = self._drivers.new(self._name, self._reach)
-            self._users[who] = User(self._scenario, self._target, self._control, driver)
+            self._users[who] = User(self._scenario, self._target, self._devices, driver)
         return self._users[who]
 
     def _seen(self, user: User, step: Expect) -> Seen:

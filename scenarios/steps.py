@@ -42,7 +42,13 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
         case model.PickCertificate():
             user.pick(step.bears)
         case model.Insert():
-            user.insert(step.person, step.credential)
+            user.insert(step.person, step.credential, beside=step.beside)
+        case model.Activate():
+            user.activate(step.person, step.credential)
+        case model.Unlock():
+            user.unlock(right=step.puk == "right")
+        case model.Tab():
+            user.driver.tab(step.name, close=step.close)
         case model.PullOut():
             user.pull_out()
         case model.MoveClock():
@@ -70,11 +76,11 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
 
 
 def refusal_expected(step: Step) -> str | None:
-    """The code that the app must refuse this with; empty: it must not refuse; None: either, the next steps tell."""
-    if not isinstance(step, model.Scan | model.EnterCode | model.Approve):
-        return None
-    is_wrong = isinstance(step, model.EnterCode) and step.code == "wrong"
-    return step.expect or (None if is_wrong else "")
+    """The code that the step must be refused with; empty: it must not be; None: either, the next steps tell."""
+    if isinstance(step, model.Scan | model.EnterCode | model.Approve):
+        is_wrong = isinstance(step, model.EnterCode) and step.code == "wrong"
+        return step.expect or (None if is_wrong else "")
+    return getattr(step, "expect", None)
 
 
 def about(step: Step) -> str:

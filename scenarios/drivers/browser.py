@@ -25,7 +25,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
-from scenarios.drivers.driver import PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
 from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -96,6 +96,7 @@ class BrowserDriver:
         self._status, self._link, self._asked_for = 0, "", ""
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
 
     def go(self, url: str) -> None:
         try:
@@ -155,6 +156,7 @@ class BrowserDriver:
         (context, page), self._window = self._window, None
         cookies, address = context.storage_state(), page.url
         context.close()
+        self._tabs.clear()
         self._window = self._opened(cookies)
         if address.startswith("http"):
             self.go(address)
@@ -175,7 +177,7 @@ class BrowserDriver:
             return
         context, tab = self._window
         self._link = ""
-        self._window = context, self._tab(context)
+        self._window = context, self._watched(context)
         tab.close()
 
     def screenshot(self, path: Path) -> Path | None:
@@ -184,6 +186,20 @@ class BrowserDriver:
         except Error:
             return None  # a page that is gone; the step's own outcome says more
         return path
+
+    def tab(self, name: str, *, close: bool = False) -> None:
+        self._window = self._window or self._opened(None)
+        context, before = self._window
+        if not close:
+            self._tabs[self._tab] = before, self._status, self._link
+        self._tab = name
+        page, self._status, self._link = (
+            self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
+        )
+        self._window = context, page
+        page.bring_to_front()
+        if close:
+            before.close()
 
     def close(self) -> None:
         if self._window is not None:
@@ -212,24 +228,30 @@ class BrowserDriver:
             proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(PATIENCE * 1000)
-        return context, self._tab(context)
+        return context, self._watched(context)
 
-    def _tab(self, context: BrowserContext) -> Tab:
-        tab = context.new_page()
-        tab.on("request", self._asked)
-        tab.on("response", self._answered)
-        return tab
+    def _watched(self, context: BrowserContext) -> Tab:
+        """A new tab, of which is noticed what it does while it is the one in front."""
+        page = context.new_page()
+        page.on("request", lambda request: self._asked(page, request))
+        page.on("response", lambda answer: self._answered(page, answer))
+        return page
 
-    def _asked(self, request: Request) -> None:
+    def _in_front(self, page: Tab) -> bool:
+        return self._window is not None and self._window[1] is page
+
+    def _asked(self, page: Tab, request: Request) -> None:
         """The app start, caught as an operating system would."""
+        if not self._in_front(page):
+            return
         if urlsplit(request.url).scheme == "siths":
             self._link = request.url
         elif request.is_navigation_request():
             self._asked_for = request.url
 
-    def _answered(self, answer: Response) -> None:
+    def _answered(self, page: Tab, answer: Response) -> None:
         """The status of the page itself, not of what is on it."""
-        if answer.request.is_navigation_request():
+        if self._in_front(page) and answer.request.is_navigation_request():
             self._status = answer.status
 
     def _click(self, what: Locator, called: str, *, twice: bool) -> None:

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scenarios.model import DriverName
 
+FIRST_TAB = "first"
 PATIENCE = 10.0  # seconds that a page may take
 
 
@@ -140,6 +141,9 @@ class Driver(Protocol):
 
     def screenshot(self, path: Path) -> Path | None:
         """A picture of the page; None where there is nothing to see."""
+
+    def tab(self, name: str, *, close: bool = False) -> None:
+        """Go to another tab, a new one or one that is open, and ``close`` the one that one comes from."""
 
     def close(self) -> None:
         """Close this user's browser."""

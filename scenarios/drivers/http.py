@@ -14,12 +14,13 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from bs4 import Tag
 
-from scenarios.drivers.driver import PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
 from scenarios.drivers.form import Submission, form_of, submission
 from scenarios.drivers.tls import Trusting
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
 from scenarios.model import DriverName
 
+_BLANK = Page(status=200, address="about:blank", html="")
 _HOPS = 30
 _RELOAD = 0.02  # seconds between two looks at a page that waits
 
@@ -34,8 +35,8 @@ class HttpDriver:
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
-        self._page = _empty()
-        self._link = ""
+        self._page, self._link = _empty(), ""
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Page, str]]()
         self.hold(None)
 
     def go(self, url: str) -> None:
@@ -108,6 +109,12 @@ class HttpDriver:
 
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002  # there is nothing to see
         return None
+
+    def tab(self, name: str, *, close: bool = False) -> None:
+        if not close:
+            self._tabs[self._tab] = self._page, self._link
+        self._tab = name
+        self._page, self._link = self._tabs.pop(name, (_BLANK, ""))
 
     def close(self) -> None:
         self._http.close()

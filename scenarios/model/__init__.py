@@ -1,20 +1,23 @@
 """A scenario, as a file says it. Strict: what is not known is a fault, told with its line."""
 
+from scenarios.model.device import Device, DeviceKind, Software
 from scenarios.model.endings import (
     Bears,
     Code,
+    Consent,
     Decision,
     DecisionName,
-    Device,
     DriverName,
     Ending,
+    Entered,
     Method,
     Pressed,
     Way,
 )
 from scenarios.model.scenario import IdpSetting, Known, Scenario
+from scenarios.model.short import STEPS
 from scenarios.model.steps import (
-    STEPS,
+    Activate,
     Approve,
     Cancel,
     Choose,
@@ -35,12 +38,15 @@ from scenarios.model.steps import (
     SignIn,
     SignOut,
     Step,
+    Tab,
     TellFault,
+    Unlock,
     WaitUntilExpired,
 )
 
 __all__ = [
     "STEPS",
+    "Activate",
     "Approve",
     "Bears",
     "Cancel",
@@ -48,12 +54,15 @@ __all__ = [
     "ChooseMethod",
     "CloseTab",
     "Code",
+    "Consent",
     "Decision",
     "DecisionName",
     "Device",
+    "DeviceKind",
     "DriverName",
     "Ending",
     "EnterCode",
+    "Entered",
     "Expect",
     "GoOn",
     "IdpSetting",
@@ -72,8 +81,11 @@ __all__ = [
     "Scenario",
     "SignIn",
     "SignOut",
+    "Software",
     "Step",
+    "Tab",
     "TellFault",
+    "Unlock",
     "WaitUntilExpired",
     "Way",
 ]

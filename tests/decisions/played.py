@@ -14,6 +14,7 @@ import requests
 from cryptography import x509
 
 from scenarios.control import Control, Refused
+from scenarios.devices import Devices
 from scenarios.drivers import Reach
 from scenarios.drivers.http import HttpDriver
 from scenarios.model import Bears, Method, Scenario, SignIn
@@ -126,7 +127,7 @@ class Ground:
         )
         driver = HttpDriver(self._reach)
         try:
-            user = User(story, self._target, self.control, driver)
+            user = User(story, self._target, Devices(self.control), driver)
             if way.method == "card" and way.bears != "hsa-id":
                 user.pick(way.bears)
             yield user

@@ -60,7 +60,7 @@ class FakeControl(Control):
             raise Refused(self._refuses[path], "no")
         if path == "journal":
             return {"events": self._journal, "newest": 0}
-        return {"certificate": "", "key": "", "code": "123456"}
+        return {"certificate": "", "key": "", "code": "123456", "puk": "87654321"}
 
 
 class FakeDriver:
@@ -119,6 +119,8 @@ class FakeDriver:
         self.borne = dict(cookies)
 
     def forget(self, url: str) -> None: ...
+
+    def tab(self, name: str, *, close: bool = False) -> None: ...
 
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002
         return None

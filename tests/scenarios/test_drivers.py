@@ -156,6 +156,34 @@ class DriverContract:
         driver.go(f"{url}/cookies")
         assert driver.see().find("#told").get_text() == "[]"  # type: ignore[union-attr]
 
+    def test_tabs_are_left_as_they_are_and_share_their_cookies(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/cookie")
+        driver.go(f"{url}/denied")
+        driver.tab("second")
+        assert not driver.see().is_of(url)
+        driver.go(f"{url}/cookies")
+        assert driver.see().find("#told").get_text() == "[('session', 'first')]"  # type: ignore[union-attr]
+        driver.tab("first")
+        assert (driver.see().address, driver.see().status) == (f"{url}/denied", 403)
+        driver.tab("second")
+        assert (driver.see().address, driver.see().status) == (f"{url}/cookies", 200)
+
+    def test_a_tab_that_was_closed_is_gone(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/page")
+        driver.tab("second", close=True)
+        driver.go(f"{url}/denied")
+        driver.tab("first")
+        assert not driver.see().is_of(url)
+
+    def test_each_tab_has_the_app_start_of_its_own(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/to?{SITHS}")
+        assert driver.app_link() == SITHS
+        driver.tab("second")
+        driver.go(f"{url}/to?{SITHS}&second")
+        assert driver.app_link() == f"{SITHS}&second"
+        driver.tab("first")
+        assert driver.app_link() == SITHS
+
     def test_it_waits_until_it_is_so(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/page")
         assert driver.wait(lambda page: page.status == 200).title == "A page"

@@ -153,7 +153,7 @@ def test_the_environment_is_put_back_before_the_fault_is_told_for_one_login() ->
     played(story(fault="wrong-nonce", steps="[{open: {requires: loa2}}, {expect: granted}]"), OPENED, stage)
     assert stage.fake.asked[0] == "POST environments/default/reset"
     assert stage.fake.asked.index("POST faults") < stage.fake.asked.index(
-        "GET credentials/nurse-one-commission.ordinary-card/pem"
+        "GET devices/nurse-one-commission.ordinary-card/card"
     )
 
 

@@ -49,7 +49,7 @@ def test_a_step_is_told_in_the_words_of_its_file(step: str, about: str) -> None:
         ("{fault: wrong-nonce}", "POST faults"),
         ("revoke", "POST credentials/nurse-one-commission.ordinary-card/revoke"),
         ("{revoke: {credential: mobile}}", "POST credentials/nurse-one-commission.mobile/revoke"),
-        ("{insert: {person: colleague}}", "GET credentials/colleague.ordinary-card/pem"),
+        ("{insert: {person: colleague}}", "GET devices/colleague.ordinary-card/card"),
     ],
 )
 def test_what_happens_to_the_world_is_asked_of_the_mock(step: str, asked: str) -> None:

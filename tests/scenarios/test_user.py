@@ -171,11 +171,11 @@ def test_a_card_is_in_the_reader_only_where_the_method_is_the_card() -> None:
     for method in ("card", "app-here"):
         stage = FakeStage(control=FakeControl())
         played(story(method=method, steps="[{open: {requires: loa2}}, {expect: granted}]"), {}, stage)
-        asked[method] = [one for one in stage.fake.asked if one.endswith("/pem")]
-    assert asked == {"card": ["GET credentials/nurse-one-commission.ordinary-card/pem"], "app-here": []}
+        asked[method] = [one for one in stage.fake.asked if one.endswith("/card")]
+    assert asked == {"card": ["GET devices/nurse-one-commission.ordinary-card/card"], "app-here": []}
 
 
 def test_a_role_is_played_by_the_person_that_the_target_names() -> None:
     stage = FakeStage(target(people={"nurse-one-commission": "anna"}))
     played(story(), {"/schedule": page(GRANTED)}, stage)
-    assert "GET credentials/anna.ordinary-card/pem" in stage.fake.asked
+    assert "GET devices/anna.ordinary-card/card" in stage.fake.asked
