@@ -32,7 +32,9 @@ class Families:
         self._config, self._clock, self._token = config, clock, token
         self._refreshes: Once[Refresh] = store.once("refresh-tokens", Refresh)
         self._was: Shelf[Refresh] = store.shelf("refresh-tokens-that-were", Refresh)
-        self._alive: Shelf[str] = store.shelf("families", str, by="wall")  # their access tokens are the wall's
+        self._alive: Shelf[str] = store.shelf(
+            "families", str, by="wall"
+        )  # their access tokens are the wall's
 
     def begin(self, grant: Grant) -> Refresh:
         """A new family, for what was granted. How long it may be refreshed is counted from here."""

@@ -104,7 +104,10 @@ class MemoryStore:
     """`store.Store` in memory."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clocks: Mapping[Clocked, Callable[[], datetime]] = {"environment": clock.now, "wall": clock.wall}
+        self._clocks: Mapping[Clocked, Callable[[], datetime]] = {
+            "environment": clock.now,
+            "wall": clock.wall,
+        }
         self._drawers: dict[str, _Drawer[Any]] = {}
         self._lock = threading.Lock()
 
