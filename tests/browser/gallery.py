@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.hands import EVA, again, begins, follows, identifies, is_on, phone, puts_away
 from tests.browser.place import Place
@@ -124,6 +124,8 @@ def _broken(page: Page, place: Place) -> Page:
     page.get_by_label("Nya störningar gäller").select_option("my-care-system")
     for name, press in (("hsa-down", "Slå på"), ("status-slow", "Nästa inloggning")):
         page.locator(f"[data-fault={name}]").get_by_role("button", name=press, exact=True).click()
+        expect(page.locator(f"[data-fault={name}] .pill")).to_be_visible()
+    is_on(page, "breakdowns")
     return page
 
 

@@ -107,7 +107,7 @@ def claims_that_are_no_json_break_it(patch: pytest.MonkeyPatch, _world: World) -
     accepts(checks, checks.claims_can_be_read, patch)
 
 
-@fault(verdict.it_does_not_break, ("authorize signed", "push signed"))
+@fault(verdict.it_does_not_break, ("authorize signed", "authorize signed without asking"))
 def half_a_letter_breaks_it(patch: pytest.MonkeyPatch, _world: World) -> None:
     accepts(checks, checks.parameters_are_readable, patch)
 

@@ -200,8 +200,8 @@ class World:
         }
         return jwt.encode(claims, key("theirs"), algorithm="RS256")
 
-    def request_object(self) -> str:
-        said = {name: values[0] for name, values in self.asks("signing").query.items()}
+    def request_object(self, **more: str) -> str:
+        said = {name: values[0] for name, values in self.asks("signing", **more).query.items()}
         claims = said | {"claims": WORK, "iss": "signing", "aud": self.env.config.issuer}
         return jwt.encode(claims | {"exp": int(time.time()) + 60}, key("theirs"), algorithm="RS256")
 

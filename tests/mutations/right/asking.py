@@ -73,6 +73,13 @@ def authorize_signed(world: World) -> Draft:
 
 
 @right
+def authorize_signed_without_asking(world: World) -> Draft:
+    asked = [("client_id", "signing"), ("response_type", "code"), ("scope", "openid")]
+    asked.append(("request", world.request_object(prompt="none")))
+    return draft("GET", addresses.AUTHORIZE, "", query=asked, headers=in_browser(world))
+
+
+@right
 def authorize_pushed(world: World) -> Draft:
     asked = [("client_id", CLIENT), ("request_uri", world.pushed())]
     return draft("GET", addresses.AUTHORIZE, "", query=asked, headers=in_browser(world))
