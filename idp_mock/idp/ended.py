@@ -15,14 +15,14 @@ class Ended:
 
     def __init__(self, config: IdpConfig, store: Store, clock: Clock) -> None:
         self._config, self._clock = config, clock
-        self._sids: Shelf[str] = store.shelf("sessions-logged-out", str)
+        self._sids: Shelf[str] = store.shelf("sessions-logged-out", str, by="wall")  # as their access tokens
 
     def add(self, sid: str) -> None:
         """Somebody logged out of it: remembered as long as a token of it may come."""
         longest = max(
             self._config.refresh_token_life, self._config.access_token_life, self._config.login_life
         )
-        self._sids.put(sid, sid, self._clock.now() + longest)
+        self._sids.put(sid, sid, self._clock.wall() + longest)
 
     def ends_code(self, grant: Grant) -> bool:
         return self._config.tokens_at_logout == "all-end" and self._is_over(grant.session)

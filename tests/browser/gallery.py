@@ -172,6 +172,8 @@ def _broken(page: Page, place: Place) -> Page:
     page.get_by_label("Nya störningar gäller").select_option("my-care-system")
     for name, press in (("hsa-down", "Slå på"), ("status-slow", "Nästa inloggning")):
         page.locator(f"[data-fault={name}]").get_by_role("button", name=press, exact=True).click()
+        expect(page.locator(f"[data-fault={name}] .pill")).to_be_visible()
+    is_on(page, "breakdowns")
     return page
 
 

@@ -90,10 +90,12 @@ def test_an_answer_that_is_held_back_goes_when_somebody_presses(windows: Windows
     is_in(user, here, "Anna Lindgren")
 
 
-def test_the_phone_of_somebody_else_is_not_touched(window: Page, here: Place) -> None:
+def test_the_phone_of_somebody_else_is_not_touched(windows: Windows, here: Place) -> None:
     """Only the login that the breakdown was set for meets it."""
     here.env.faults.set("tls-inspection")
-    begins(window, here, "app-here")
+    first, window = windows.open(), windows.open()
+    begins(first, here, "app-here")
+    is_on(first, "app-here")
     begins(window, here, "app-here")
     is_on(window, "app-here")
     tab = phone(window, here, ANNA)

@@ -56,6 +56,11 @@ class Case:
     def is_registered(self, url: str) -> bool:
         return any(_is_at(url, known) for known in self.addresses())
 
+    def tells_of_a_logout(self, url: str) -> bool:
+        """Whether a frame may lead there: whoever was told of the session is told of its end."""
+        told = (client.frontchannel_logout_uri for client in self.world.env.clients)
+        return any(known and _is_at(url, known) for known in told)
+
 
 def is_taken(case: Case) -> bool:
     """Whether the request got what it asked for."""

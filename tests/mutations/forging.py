@@ -87,10 +87,11 @@ def resigned(chance: Random, token: str) -> tuple[str, str]:
     match chance.randrange(4):
         case 0:
             changed = nasty.spoiled(chance, claims)
-        case 1:
-            letter = chance.choice(("\ud800", "\0", "\r\n", "\u202e", nasty.MARK))
+        case 1 | 2:
+            letter = chance.choice(("\ud800", "\udfff", "\0", "\r\n", "\u202e", nasty.MARK))
             texts = [name for name, said in claims.items() if isinstance(said, str) and name not in _MUST_FIT]
-            changed = claims | {name: claims[name] + letter for name in texts if chance.random() < 0.5}
+            some = chance.sample(texts, chance.choice((1, len(texts))) if texts else 0)
+            changed = claims | {name: claims[name] + letter for name in some}
         case _:
             name = chance.choice(
                 [*claims, "nbf", "exp", "aud", "state", "redirect_uri", "request", "request_uri"]

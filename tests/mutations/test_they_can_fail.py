@@ -76,16 +76,16 @@ def a_page_leads_where_the_request_says(_patch: pytest.MonkeyPatch, world: World
     pages = world.web.app.jinja_env
     assert pages.loader
     source, *_ = pages.loader.get_source(pages, "layout.html")
-    spoiled = source.replace('class="mark" href="/"', 'class="mark" href="{{ request.args.state }}"')
+    spoiled = source.replace(
+        'class="mark" href="{{ root }}/"', 'class="mark" href="{{ request.args.state }}"'
+    )
     assert spoiled != source
     pages.loader = ChoiceLoader([DictLoader({"layout.html": spoiled}), pages.loader])
 
 
 @fault(verdict.a_form_goes_to_us_or_to_a_registered_address, ("authorize with the answer in a form",))
 def the_policy_lets_a_form_go_anywhere(patch: pytest.MonkeyPatch, _world: World) -> None:
-    patch.setattr(
-        headers, "_with_form_to", lambda url: headers.POLICY.replace("form-action 'self'", "form-action *")
-    )
+    patch.setattr(headers, "_source", lambda url: "*")
 
 
 @fault(verdict.nothing_is_put_into_a_page)
@@ -107,7 +107,7 @@ def claims_that_are_no_json_break_it(patch: pytest.MonkeyPatch, _world: World) -
     accepts(checks, checks.claims_can_be_read, patch)
 
 
-@fault(verdict.it_does_not_break, ("authorize signed", "push signed"))
+@fault(verdict.it_does_not_break, ("authorize signed", "authorize signed without asking"))
 def half_a_letter_breaks_it(patch: pytest.MonkeyPatch, _world: World) -> None:
     accepts(checks, checks.parameters_are_readable, patch)
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 
 from idp_mock.clients.client import Client
 from idp_mock.credentials.certificate import Certificate
-from idp_mock.environments import Environment
+from idp_mock.environments import DEFAULT, Environment
 from idp_mock.idp.login import Login
 from idp_mock.oidc.client_auth import ASSERTION_TYPE
 from idp_mock.oidc.grant import Grant
@@ -38,6 +38,8 @@ WIDE: dict[str, Any] = {
     "acr_values_demand": True,
     "introspection_wants_client": True,
     "access_token_format": "jwt",
+    "front_channel_logout": True,
+    "method_parameter": "amr",
     "card_start": "ask",
 }
 SECRET = "a-secret-of-ones-own"
@@ -64,6 +66,7 @@ def clients(everything: Client) -> tuple[Client, ...]:
             id="elsewhere",
             redirect_uris=("https://elsewhere.test/callback?a=b", "https://elsewhere.test/"),
             logout_uris=("https://elsewhere.test/#/loggedout/m",),
+            frontchannel_logout_uri="https://elsewhere.test/logout?by=frame",
         ),
     )
 
@@ -197,8 +200,8 @@ class World:
         }
         return jwt.encode(claims, key("theirs"), algorithm="RS256")
 
-    def request_object(self) -> str:
-        said = {name: values[0] for name, values in self.asks("signing").query.items()}
+    def request_object(self, **more: str) -> str:
+        said = {name: values[0] for name, values in self.asks("signing", **more).query.items()}
         claims = said | {"claims": WORK, "iss": "signing", "aud": self.env.config.issuer}
         return jwt.encode(claims | {"exp": int(time.time()) + 60}, key("theirs"), algorithm="RS256")
 
@@ -237,3 +240,6 @@ class World:
         """After a program changed something: no fault, the clock right, the first key, nobody locked out."""
         self.env.reset()
         self._moulds.clear()
+        everywhere = self.web.environments
+        for place in [one.name for one in everywhere if one.name != DEFAULT]:
+            everywhere.drop(place)

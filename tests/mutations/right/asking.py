@@ -35,6 +35,19 @@ def authorize_with_a_session_and_a_choice(world: World) -> Draft:
 
 
 @right
+def authorize_with_a_hint(world: World) -> Draft:
+    asked = pairs(world.asks(id_token_hint=world.id_token()).query)
+    headers = in_browser(world, world.session())
+    return draft("GET", addresses.AUTHORIZE, "", query=asked, headers=headers)
+
+
+@right
+def authorize_in_an_environment(world: World) -> Draft:
+    asked = pairs(world.asks(prompt="none").query)
+    return draft("GET", f"/e/default{addresses.AUTHORIZE}", "", query=asked, headers=in_browser(world))
+
+
+@right
 def authorize_by_form(world: World) -> Draft:
     asked = pairs(world.asks().query)
     return draft("POST", addresses.AUTHORIZE, "", form=asked, headers=in_browser(world))
@@ -56,6 +69,13 @@ def authorize_with_the_answer_in_a_form(world: World) -> Draft:
 def authorize_signed(world: World) -> Draft:
     beside = [("client_id", "signing"), ("response_type", "code"), ("scope", "openid")]
     asked = [*beside, ("request", world.request_object())]
+    return draft("GET", addresses.AUTHORIZE, "", query=asked, headers=in_browser(world))
+
+
+@right
+def authorize_signed_without_asking(world: World) -> Draft:
+    asked = [("client_id", "signing"), ("response_type", "code"), ("scope", "openid")]
+    asked.append(("request", world.request_object(prompt="none")))
     return draft("GET", addresses.AUTHORIZE, "", query=asked, headers=in_browser(world))
 
 

@@ -44,6 +44,31 @@ def roll_the_keys_over(_world: World) -> Draft:
 
 
 @right
+def take_a_fault_away(_world: World) -> Draft:
+    return _control("DELETE", "faults/hsa-down")
+
+
+@right
+def press_a_switch(_world: World) -> Draft:
+    return _by_hand("breakdowns", [("on", "hsa-down"), ("client", "with-secret")])
+
+
+@right
+def the_switches(_world: World) -> Draft:
+    return draft("GET", "/mock/breakdowns", query=[("client", "with-secret")])
+
+
+@right
+def make_an_environment(_world: World) -> Draft:
+    return _control("PUT", "environments/ward-4", {"settings": {"form_post": True, "poll": 1}})
+
+
+@right
+def drop_an_environment(_world: World) -> Draft:
+    return _control("DELETE", "environments/ward-4", must_be="IDP-402")
+
+
+@right
 def start_anew(_world: World) -> Draft:
     return _control("POST", "environments/default/reset")
 
@@ -141,9 +166,15 @@ def whose_card(world: World) -> Draft:
 
 
 @right
+def which_certificate(world: World) -> Draft:
+    query = [("login", world.begun("card"))]
+    return draft("GET", f"/mock/reader/{ANNA}.ordinary-card", query=query, headers=in_browser(world))
+
+
+@right
 def put_the_card_in(world: World) -> Draft:
-    form = [("login", world.begun("card")), ("card", f"{ANNA}.ordinary-card")]
-    must_be = "" if world.has_listener else "IDP-230"
+    form = [("login", world.begun("card")), ("card", f"{ANNA}.ordinary-card"), ("bears", "hsa-id")]
+    must_be = "" if world.has_listener else "DEV-107"
     return draft("POST", "/mock/reader", form=form, headers=in_browser(world), theirs=True, must_be=must_be)
 
 
