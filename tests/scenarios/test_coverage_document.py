@@ -15,25 +15,16 @@ ROWS = {found["source"]: found for found in ROW.finditer(TEXT)}
 IN_PART = TEXT.partition("\n## Played in part\n")[2]
 # Nobody is to play these two.
 NEVER = {"case:12", "gits:20"}
-# What issuing and devices bring with them. Empty this when they are there.
+# What issuing brings with it. Empty this when it is there.
 STILL_OPEN = {
     "gits:2",
     "gits:12",
-    "gits:16",
-    "gits:18",
-    "gits:21",
-    "case:6",
-    "case:8",
     "case:26",
     "case:27",
     "case:28",
     "case:30",
     "case:31",
     "case:39",
-    "case:50",
-    "case:51",
-    "case:67",
-    "case:68",
 }
 
 
