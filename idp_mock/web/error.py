@@ -33,7 +33,7 @@ from idp_mock.web.texts import text_of
 blueprint = Blueprint("error", __name__)
 _OF_THE_REQUEST = "IDP-1"  # codes of a request that is wrong by itself: answered at once, with a 400
 _PAGES = frozenset(
-    {"login", "home", "error", "phone", "reader", "breakdowns"}
+    {"login", "home", "error", "phone", "reader", "portal", "mina_sidor", "breakdowns"}
 )  # blueprints that people visit
 _LOGIN = re.compile(r"/login/([A-Za-z0-9_-]{1,64})")
 
