@@ -37,6 +37,11 @@ class Reader:
         """Pick another certificate in the browser's window."""
         self.insert(self._inserted, self._device, bears)
 
+    def read_again(self, credential: str) -> None:
+        """Where this card is in, what is on it now."""
+        if credential == self._inserted:
+            self.insert(credential, self._device)
+
     def pull_out(self) -> None:
         self._inserted = ""
         self._driver.hold(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios import model
+from scenarios import counter, model
 from scenarios.control import Control
 from scenarios.errors import StepImpossible
 from scenarios.model import Step
@@ -55,6 +55,15 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             control.fault(step.name, target.client.client_id)
         case model.Revoke():
             control.ask("POST", f"credentials/{user.credential(step.person, step.credential)}/revoke")
+        case (
+            model.Issue()
+            | model.Activate()
+            | model.Extend()
+            | model.Unlock()
+            | model.AddPhone()
+            | model.AddCertificate()
+        ):
+            counter.perform(step, user, control)
         case model.WaitUntilExpired():
             user.wait_until_expired()
         case model.GoOn():
@@ -67,7 +76,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
 
 def refusal_expected(step: Step) -> str:
     """The code that the step itself says it must end in; empty: nothing is said."""
-    return (step.expect or "") if isinstance(step, model.Scan) else ""
+    return getattr(step, "expect", None) or ""
 
 
 def about(step: Step) -> str:

@@ -133,17 +133,17 @@ class User:
         self._scanned = text
         if step.late:
             self._control.move_clock(10)  # a photograph: QR frames live a second or three
-        self._attempt(lambda: phone.open(text))
+        self.attempt(lambda: phone.open(text))
 
     def enter_code(self, *, right: bool) -> None:
-        self._attempt(lambda: self._in_hand().code(right=right))
+        self.attempt(lambda: self._in_hand().code(right=right))
 
     def approve(self) -> None:
-        self._attempt(lambda: self._in_hand().approve())
+        self.attempt(lambda: self._in_hand().approve())
         self.wait()
 
     def cancel_in_the_app(self) -> None:
-        self._attempt(lambda: self._in_hand().cancel())
+        self.attempt(lambda: self._in_hand().cancel())
         self.wait()
 
     def wait(self) -> Page:
@@ -179,6 +179,10 @@ class User:
     def pick(self, bears: Bears) -> None:
         self._reader.pick(bears)
 
+    def card_has_changed(self, credential: str) -> None:
+        """What is on the card is new, so a reader that has it in reads it anew."""
+        self._reader.read_again(credential)
+
     # --- how ----------------------------------------------------------------------------------------------------
 
     def _identify(self) -> bool:
@@ -186,10 +190,10 @@ class User:
         self.refused = ""
         phone = self._phone = Phone(self._control, self.holds.credential, self.holds.device)
         text = self._shown()
-        self._attempt(lambda: phone.open(text))
+        self.attempt(lambda: phone.open(text))
         for act in (phone.code, phone.approve):
             if not self.refused:
-                self._attempt(act)
+                self.attempt(act)
         return self.wait().kind not in WAITING
 
     def _shown(self) -> str:
@@ -205,7 +209,8 @@ class User:
             raise StepImpossible("nothing was scanned, so the app asks for nothing")
         return self._phone
 
-    def _attempt(self, act: Callable[[], object]) -> None:
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do it; what the mock refuses is remembered."""
         self.refused = ""
         try:
             act()

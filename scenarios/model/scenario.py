@@ -11,7 +11,17 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
 from scenarios.model.endings import Device, DriverName, Method, Strict, Way, near
-from scenarios.model.steps import SHORT, Expect, Scan, Step, TellFault, step
+from scenarios.model.steps import (
+    SHORT,
+    AddCertificate,
+    AddPhone,
+    Expect,
+    Issue,
+    Step,
+    TellFault,
+    Unlock,
+    step,
+)
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits, Where
 
@@ -104,20 +114,34 @@ class Scenario(Strict):
             held = known.people.get(person or self.person)
             if person is not None and held is None:
                 yield (*where, "person"), f"there is no person {person}{near(person, known.people)}"
+            yield from ((where, what) for what in self._unknown_holders(place, known))
             credential = getattr(place, "credential", None)
-            if credential is not None and held is not None and credential not in held:
+            issued = self._issued_to(person or self.person)
+            if credential is not None and held is not None and credential not in {*held, *issued}:
                 whose = person or self.person
                 yield (*where, "credential"), f"{whose} holds no {credential}, but {', '.join(sorted(held))}"
             fault = place.name if isinstance(place, TellFault) else getattr(place, "fault", None)
             if fault is not None and fault not in known.faults:
                 yield (*where, "fault"), f"there is no fault {fault}{near(fault, known.faults)}"
 
+    def _issued_to(self, person: str) -> frozenset[str]:
+        """What is called so only since a step of this story."""
+        new = (one for one in self.steps if isinstance(one, Issue | AddPhone))
+        return frozenset(one.id for one in new if one.id and (one.person or self.person) == person)
+
+    def _unknown_holders(self, place: Any, known: Known) -> Iterator[str]:
+        """A credential that is named with its holder, as ``id-administrator.ordinary-card``."""
+        if not isinstance(place, Issue | Unlock | AddCertificate):
+            return
+        for name in ("card", "by", "handed_out_by"):
+            person, _, credential = (getattr(place, name, None) or "").partition(".")
+            if person and credential not in {*known.people.get(person, ()), *self._issued_to(person)}:
+                yield f"{name}: there is no {person}.{credential}"
+
     def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Where, str]]:
         """A code that nobody ever shows would be waited for in vain. The care system's own are its own affair."""
         for at, told in enumerate(self.steps):
-            code = (
-                told.to.code if isinstance(told, Expect) else told.expect if isinstance(told, Scan) else None
-            )
+            code = told.to.code if isinstance(told, Expect) else getattr(told, "expect", None)
             if known and code and not code.startswith("RP-") and code not in known:
                 yield ("steps", at), f"there is no code {code}{near(code, known)}"
 

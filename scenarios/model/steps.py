@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from scenarios.model.endings import Bears, Code, Decision, Ending, Method, Strict, expected, near
 from scenarios.model.written import DURATION, EXPECTED
 
+_ADMINISTRATOR = "id-administrator.ordinary-card"
+
 
 def _duration(value: Any) -> Any:
     """``7d``, ``-30d``, ``90s``, ``2h``, ``15m``."""
@@ -158,6 +160,76 @@ class Revoke(Strict):
     credential: str | None = None
 
 
+class Issue(Strict):
+    """Order a card in the portal and hand it out. It is activated by a step of its own."""
+
+    do: Literal["issue"] = "issue"
+    kind: Literal["ordinary-card", "reserve-card-loa2", "reserve-card-loa3"]
+    id: str | None = None  # what the card is called from now on; its kind, if nothing is said
+    person: str | None = None
+    card: str | None = None  # the reserve card that it is fetched onto: whose and which; a new one otherwise
+    days: Annotated[int, Field(ge=1)] | None = None
+    by: str = _ADMINISTRATOR
+    handed_out_by: str | None = None  # ``by``, and for LoA 3 reserve cards the second administrator
+    expect: Code | None = None
+
+
+class Activate(Strict):
+    """Activate a card on Mina sidor, with a code that its holder chooses."""
+
+    do: Literal["activate"] = "activate"
+    credential: str | None = None
+    person: str | None = None
+    code: str = "123456"
+    expect: Code | None = None
+
+
+class Extend(Strict):
+    """Extend a reserve card on Mina sidor. ``by``: what its holder is logged in with, if not the card itself."""
+
+    do: Literal["extend"] = "extend"
+    credential: str | None = None
+    person: str | None = None
+    by: str | None = None
+    expect: Code | None = None
+
+
+class Unlock(Strict):
+    """Unlock a card: with the PUK of its letter, or at the administrator's."""
+
+    do: Literal["unlock"] = "unlock"
+    credential: str | None = None
+    person: str | None = None
+    way: Literal["puk-letter", "new-puk-letter", "id-administrator"] = "puk-letter"
+    puk: Literal["right", "wrong"] = "right"
+    by: str = _ADMINISTRATOR
+    expect: Code | None = None
+
+
+class AddPhone(Strict):
+    """Fetch a Mobilt SITHS, logged in to Mina sidor with ``credential``. ``late``: the QR has become old."""
+
+    do: Literal["add-phone"] = "add-phone"
+    id: str  # what the phone is called from now on
+    credential: str | None = None
+    person: str | None = None
+    phone: Literal["iphone", "android"] = "iphone"
+    code: str = "123456"
+    late: bool = False
+    expect: Code | None = None
+
+
+class AddCertificate(Strict):
+    """Put the HSA-id of one more employment onto a card, in the portal."""
+
+    do: Literal["add-certificate"] = "add-certificate"
+    employment: str
+    credential: str | None = None
+    person: str | None = None
+    by: str = _ADMINISTRATOR
+    expect: Code | None = None
+
+
 class WaitUntilExpired(Strict):
     """Wait until the order has expired; the clock is moved, nobody waits."""
 
@@ -204,6 +276,12 @@ Step = Annotated[
     | RollOver
     | TellFault
     | Revoke
+    | Issue
+    | Activate
+    | Extend
+    | Unlock
+    | AddPhone
+    | AddCertificate
     | WaitUntilExpired
     | GoOn
     | SignOut
@@ -219,6 +297,11 @@ SHORT = {
     "clock": "by",
     "rollover": "act",
     "fault": "name",
+    "activate": "credential",
+    "extend": "credential",
+    "unlock": "credential",
+    "add-phone": "id",
+    "add-certificate": "employment",
     "pick-certificate": "bears",
     "choose-method": "method",
     "expect": "to",
@@ -240,6 +323,12 @@ STEPS = [
     "rollover",
     "fault",
     "revoke",
+    "issue",
+    "activate",
+    "extend",
+    "unlock",
+    "add-phone",
+    "add-certificate",
     "wait-until-expired",
     "go-on",
     "sign-out",
