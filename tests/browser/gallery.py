@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.hands import EVA, again, begins, follows, identifies, is_on, phone, puts_away
 from tests.browser.place import Place
 
+ADMINISTRATOR = "id-administrator"
 Way = Callable[[Page, Place], Page]
 
 
@@ -33,6 +34,10 @@ def pages() -> dict[str, Way]:
         "held": _held,
         "breakdowns": _at("/mock/breakdowns"),
         "breakdowns, some on": _broken,
+        "portal": _at("/mock/portal"),
+        "portal, orders": _ordered,
+        "mina-sidor": _waiting_to_be_activated,
+        "mina-sidor, a phone": _asked_for_phone,
         "out of service": _at("/_error?code=IDP-503"),
         "refused": _at("/_error?code=IDP-210&login=a-login&at=2026-03-02T09:00:00%2B00:00"),
         "expired": _at("/_error?code=IDP-222"),
@@ -124,6 +129,28 @@ def _broken(page: Page, place: Place) -> Page:
     page.get_by_label("Nya störningar gäller").select_option("my-care-system")
     for name, press in (("hsa-down", "Slå på"), ("status-slow", "Nästa inloggning")):
         page.locator(f"[data-fault={name}]").get_by_role("button", name=press, exact=True).click()
+    return page
+
+
+def _ordered(page: Page, place: Place) -> Page:
+    """As an administrator with a LoA 2 card sees them, and one of them was just refused."""
+    for kind in ("reserve-card-loa3", "reserve-card-loa2"):
+        place.env.portal.order("colleague", kind, by=f"{ADMINISTRATOR}.ordinary-card")
+    page.goto(f"{place.idp.url}/mock/portal?who={ADMINISTRATOR}.reserve-card-loa2&refused=ISS-115")
+    return page
+
+
+def _waiting_to_be_activated(page: Page, place: Place) -> Page:
+    order = place.env.portal.order("colleague", "ordinary-card", by=f"{ADMINISTRATOR}.ordinary-card")
+    place.env.portal.hand_out(order.credential, by=f"{ADMINISTRATOR}.ordinary-card")
+    page.goto(f"{place.idp.url}/mock/mina-sidor")
+    return page
+
+
+def _asked_for_phone(page: Page, place: Place) -> Page:
+    place.env.app.block("nurse-older-card.older-card")
+    page.goto(f"{place.idp.url}/mock/mina-sidor?who={ADMINISTRATOR}.ordinary-card")
+    page.get_by_role("button", name="Skapa nytt SITHS eID").click()
     return page
 
 
