@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from scenarios import model
 from scenarios.control import Control
+from scenarios.model.steps import ADMINISTRATOR
 from scenarios.user import User
 
 Issuing = model.Issue | model.Activate | model.Extend | model.Unlock | model.AddPhone | model.AddCertificate
+_SECOND = "second-id-administrator.ordinary-card"  # two are wanted for a LoA 3 reserve card (gits:14)
 _QR_LIFE = 15 * 60  # seconds
 
 
@@ -42,7 +44,7 @@ def _issue(step: model.Issue, user: User, control: Control) -> None:
     said |= {"card": _named(step.card, user)} if step.card else {}
     said |= {"name": name} if step.id else {}
     order = control.ask("POST", "issuing/order", said)
-    second = "second-id-administrator.ordinary-card" if step.kind == "reserve-card-loa3" else step.by
+    second = _SECOND if step.kind == "reserve-card-loa3" else step.by
     by = _named(step.handed_out_by or second, user)
     control.ask("POST", f"issuing/{order['credential']}/hand-out", {"by": by})
 
@@ -51,7 +53,7 @@ def _unlock(step: model.Unlock, user: User, control: Control) -> None:
     puk = control.ask("GET", f"issuing/{user.credential(step.person, step.credential)}/puk")["puk"]
     wrong = f"{(int(puk) + 1) % 10**8:08}" if puk else "00000000"
     asked = {"way": step.way, "puk": puk if step.puk == "right" else wrong}
-    asked |= {"by": _named(step.by, user)} if step.way != "puk-letter" else {}
+    asked |= {"by": _named(step.by or ADMINISTRATOR, user)} if step.way != "puk-letter" else {}
     _change(user, control, step, "unlock", asked)
 
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from scenarios.model.endings import Bears, Code, Decision, Ending, Method, Strict, expected, near
 from scenarios.model.written import DURATION, EXPECTED
 
-_ADMINISTRATOR = "id-administrator.ordinary-card"
+ADMINISTRATOR = "id-administrator.ordinary-card"
 
 
 def _duration(value: Any) -> Any:
@@ -169,7 +169,7 @@ class Issue(Strict):
     person: str | None = None
     card: str | None = None  # the reserve card that it is fetched onto: whose and which; a new one otherwise
     days: Annotated[int, Field(ge=1)] | None = None
-    by: str = _ADMINISTRATOR
+    by: str = ADMINISTRATOR
     handed_out_by: str | None = None  # ``by``, and for LoA 3 reserve cards the second administrator
     expect: Code | None = None
 
@@ -202,7 +202,7 @@ class Unlock(Strict):
     person: str | None = None
     way: Literal["puk-letter", "new-puk-letter", "id-administrator"] = "puk-letter"
     puk: Literal["right", "wrong"] = "right"
-    by: str = _ADMINISTRATOR
+    by: str | None = None  # whom no letter helps; the one who orders, if nobody is said
     expect: Code | None = None
 
 
@@ -226,7 +226,7 @@ class AddCertificate(Strict):
     employment: str
     credential: str | None = None
     person: str | None = None
-    by: str = _ADMINISTRATOR
+    by: str = ADMINISTRATOR
     expect: Code | None = None
 
 

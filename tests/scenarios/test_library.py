@@ -35,6 +35,12 @@ _CHANGES = (
     model.SignOut,
     model.TellFault,
     model.WaitUntilExpired,
+    model.Issue,
+    model.Activate,
+    model.Extend,
+    model.Unlock,
+    model.AddPhone,
+    model.AddCertificate,
 )
 
 
