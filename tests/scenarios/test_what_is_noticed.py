@@ -90,13 +90,12 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "the first row whatever was chosen": ("commissions/several-administration-chosen",),
     "essential is not essential": (
         "requests/essential-claim-nobody-has",
+        "commissions/removed-from-hsa-essential-claim",
         "settings/essential-missing-goes-back",
         "claims/documented-example-without-telephone",
         "claims/claim-that-is-not-registered",
         "claims/authorization-scope-not-held",
-        "settings/essential-missing-goes-back",
         "versions/claim-of-today",
-        "settings/essential-missing-goes-back",
     ),
     "anybody is the one who was named": (
         "requests/another-person-is-named",
