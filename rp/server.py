@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -97,7 +98,8 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
 
     create_app(config)  # what is wrong with settings or policy is told here, not in a worker
     bound, config = _bind(config)
-    bound.close()  # Granian binds it itself
+    if sys.platform != "linux":  # there it keeps the port from others until Granian listens at it
+        bound.close()  # Granian binds it itself
     server = Server(
         "rp.app",
         address=config.host,
@@ -125,7 +127,8 @@ def serve(config: RpConfig, ready: Callable[[RpConfig], None] = lambda _: None) 
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True, name="watch").start()
-    server.serve(target_loader=_Loader(config), wrap_loader=False)
+    with contextlib.closing(bound):
+        server.serve(target_loader=_Loader(config), wrap_loader=False)
 
 
 @dataclass(frozen=True)

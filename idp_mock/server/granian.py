@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -40,7 +41,8 @@ def serve(config: IdpConfig, ready: Callable[[IdpConfig], None] = lambda _: None
 
     with contextlib.ExitStack() as undo:
         bound, (own, mtls) = bound_sockets(config, undo)
-        own.close()  # Granian binds it itself, in each worker
+        if sys.platform != "linux":  # there it keeps the port from others until Granian listens at it
+            own.close()  # Granian binds it itself, in each worker
         hears, tells = Pipe(duplex=False)
         pem = certificate(bound) if bound.tls else None
         server = Server(

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,9 +44,12 @@ def up(
     """
     is_sample = target.start == "sample"
     config = idp_config(env, {"card_start": "ask", **given})
+    held: socket.socket | None = None
     if is_sample and (rp_port is not None or config.tls):
         port = urlsplit(target.url).port if rp_port is None else rp_port
-        target = _sample_at(target, port or _free_port(), config)
+        if not port:
+            held, port = _held_port()
+        target = _sample_at(target, port, config)
     own: _Beside | None = None
     failed: list[Exception] = []
     stopping = threading.Event()
@@ -81,6 +85,8 @@ def up(
             stopping.set()
             if own is not None:
                 own.stop()
+            if held is not None:
+                held.close()
     if failed:
         raise failed[0]
 
@@ -158,7 +164,15 @@ def _sample_at(target: Target, port: int, config: IdpConfig) -> Target:
     return target.model_copy(update={"url": url, "client": client})
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-        return port
+def _held_port() -> tuple[socket.socket, int]:
+    """A free port, and what keeps it from whoever asks for any free one, the mock first, until the sample is there.
+
+    Linux lets the sample listen at it meanwhile; elsewhere it cannot be kept.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    port: int = held.getsockname()[1]
+    if sys.platform != "linux":
+        held.close()
+    return held, port

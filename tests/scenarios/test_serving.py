@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import ssl
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from scenarios.events import ScenarioFinished
 from scenarios.load import LIBRARY, load
 from scenarios.runner import play
 from scenarios.stage.standing import Standing
+from scenarios.stage.up import _held_port
 from scenarios.targets.target import load_target
 from tests.scenarios.program import answers, program, until
 
@@ -52,6 +54,18 @@ def _a_login_goes_through(said: dict[str, str]) -> None:
         *_, end = play(scenario, "http", stage, drivers)
     assert isinstance(end, ScenarioFinished)
     assert (end.status, end.actual) == ("passed", "granted RP-202")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a port cannot be kept for another process")
+def test_the_port_that_the_sample_will_have_is_kept_for_it_meanwhile() -> None:
+    held, port = _held_port()
+    with held, socket.socket() as other, socket.socket() as sample:
+        with pytest.raises(OSError, match="in use"):
+            other.bind(("127.0.0.1", port))
+        sample.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sample.bind(("127.0.0.1", port))
+        sample.listen()
+        assert socket.create_connection(("127.0.0.1", port)).close() is None
 
 
 def test_ctrl_c_ends_both_without_a_word() -> None:
