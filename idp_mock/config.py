@@ -21,6 +21,7 @@ AccessTokenFormat = Literal["opaque", "jwt"]
 TokensAtLogout = Literal["stay", "refresh-tokens-end", "all-end"]
 Told = Literal["page", "access_denied", "unmet_authentication_requirements", "invalid_request"]
 StatusFailure = Literal["hard", "soft"]
+ClientVersion = Literal["1.0", "2.0", "2.1"]
 Method = Literal["card", "app-here", "app-elsewhere"]
 
 
@@ -58,6 +59,7 @@ class IdpConfig:
     )
     control_token: str = ""  # empty: the control API answers on loopback only
     old_cards: bool = True  # trust old cards still; False: as after November 2022, siths-eid:4.1
+    client_minimum: ClientVersion = "2.1"  # the oldest Windows client that is let in, gits:16
     any_person: bool = False  # allow personnummer and HSA-ids outside the test ranges
     iss_parameter: bool = False  # RFC 9207; not known of Inera IdP, so off [MOCK]
     form_post: bool = False  # offer response_mode=form_post; not known of Inera IdP, so off [MOCK]
@@ -81,6 +83,9 @@ class IdpConfig:
     code_life: timedelta = timedelta(seconds=60)  # [MOCK]
     pushed_request_life: timedelta = timedelta(seconds=60)  # [MOCK]
     sso_life: timedelta = timedelta(hours=1)  # fixed length [D], the number [MOCK], inera-idp:6.3
+    sso_asks_status: bool = (
+        False  # True: a session ends with its certificate, inera-idp:6.3; unknown of Inera IdP, so off [MOCK]
+    )
     hint_life: timedelta = timedelta(hours=12)  # a working day: so long it is known who a sub was [MOCK]
     logout_patience: timedelta = timedelta(seconds=2)  # wall clock; for the care systems that are told [MOCK]
     id_token_life: timedelta = timedelta(minutes=5)  # wall clock [MOCK]

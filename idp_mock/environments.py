@@ -205,7 +205,15 @@ class Environments:
         authservice = AuthService(
             store=store, clock=clock, verifier=verifier, faults=faults, journal=journal, config=config
         )
-        app = App(wallet=wallet, hsa=hsa, authservice=authservice, store=store, journal=journal, clock=clock)
+        app = App(
+            wallet=wallet,
+            hsa=hsa,
+            authservice=authservice,
+            store=store,
+            journal=journal,
+            clock=clock,
+            minimum=config.client_minimum,
+        )
         pause = self._pause.up_to(config.slowness)
         service = Service(faults=faults, pause=pause)
         sessions = SsoSessions(store, clock, config.sso_life, config.hint_life)
@@ -257,7 +265,7 @@ class Environments:
                 verifier=verifier,
                 authservice=authservice,
                 sessions=sessions,
-                standing=Standing(config=config, sessions=sessions, faults=faults),
+                standing=Standing(config=config, sessions=sessions, verifier=verifier, faults=faults),
                 retell=retell,
                 back=back,
                 sent=Sent(

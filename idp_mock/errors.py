@@ -636,6 +636,12 @@ class CardHostUnreachable(Refusal):
     code, deliver, status, title = "DEV-107", "json", 503, "Kortinloggningens adress svarar inte"
 
 
+class DeviceCannot(Refusal):
+    """What is to be in the device cannot be: a card is in a computer, and a Mobilt SITHS in a phone or a tablet."""
+
+    code, deliver, status, title = "DEV-108", "json", 409, "Legitimationen går inte att ha i enheten"
+
+
 class NoSuchCertificate(Refusal):
     """The card holds certificates, and none of this kind: no second HSA-id, no old one, no Telia e-legitimation."""
 
@@ -646,6 +652,60 @@ class CardNotForMac(Refusal):
     """A Mac wants a card of the series 7XX that was made after October 2022 (gits:7)."""
 
     code, deliver, status, title = "DEV-110", "json", 409, "Kortet går inte att använda på en Mac"
+
+
+class NotInstalled(Refusal):
+    """There is no app that a link could open (case:50), or nothing that shows the card to the browser (gits:18)."""
+
+    code, deliver, status, title = "DEV-111", "json", 409, "Programmet är inte installerat"
+
+
+class ClientTooOld(Refusal):
+    """The Windows client is older than the oldest that is let in (gits:16, case:51)."""
+
+    code, deliver, status, title = "DEV-112", "json", 409, "SITHS eID är för gammalt"
+
+
+class AppOfAnotherEnvironment(Refusal):
+    """The app was made for another environment, and holds no eID there (case:52)."""
+
+    code, deliver, status, title = "DEV-113", "json", 409, "Appen hör till en annan miljö"
+
+
+class StartNotAllowed(Refusal):
+    """The user did not let the browser open the app (siths-eid:2.4)."""
+
+    code, deliver, status, title = "DEV-114", "json", 409, "SITHS eID fick inte öppnas"
+
+
+class ForbiddenMix(Refusal):
+    """Packages stand beside one another that must not: with Minidriver and without, or Net iD too (gits:17)."""
+
+    code, deliver, status, title = "DEV-115", "json", 409, "Installationerna går inte ihop"
+
+
+class ActiveCardFixed(Refusal):
+    """The active card cannot be changed once a legitimering has begun (siths-eid:1.2)."""
+
+    code, deliver, status, title = "DEV-116", "json", 409, "Aktivt SITHS eID går inte att byta nu"
+
+
+class PinNotEntered(Refusal):
+    """The computer asked for the card's PIN, and got none: TLS gets no certificate then (siths-eid:3.1)."""
+
+    code, deliver, status, title = "DEV-117", "json", 409, "Ingen PIN-kod angavs"
+
+
+class WrongPuk(Refusal):
+    """The PUK was wrong; ``detail`` says how many tries are left."""
+
+    code, deliver, title = "DEV-118", "json", "Fel PUK-kod"
+
+
+class CannotBeUnlocked(Refusal):
+    """It has no PUK, or a wrong one was entered too often, and then it is dead for good (siths-eid:3.5)."""
+
+    code, deliver, status, title = "DEV-119", "json", 409, "Går inte att låsa upp"
 
 
 def catalogue() -> Iterator[type[Refusal]]:

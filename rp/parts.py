@@ -14,12 +14,13 @@ from rp.identity import SignedIn
 from rp.login import Verify
 from rp.logout_token import LogoutToken
 from rp.policy import Function, Policy, decide
-from rp.sessions import Session, Sessions
+from rp.sessions import Pending, Session, Sessions
 from rp.token import Keys
 
 Decide = Callable[[Policy, Function, SignedIn | None, datetime], Decision]
 ReadLogout = Callable[[str, Keys, RpConfig], LogoutToken]
 End = Callable[[Sessions, LogoutToken], int]
+Begin = Callable[[Session, Pending], None]
 Renew = Callable[[Sessions, Session, SignedIn], Session]
 
 
@@ -35,7 +36,7 @@ def end(sessions: Sessions, token: LogoutToken) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How the IdP is known, answers judged, tokens believed, decisions made, sessions renewed and users logged out."""
+    """How the IdP is known, answers judged, tokens believed, decisions made, and sessions begun, renewed and ended."""
 
     issuer: Callable[[str], str] = str  # as it was configured, to the letter (inera-idp:1.1)
 
@@ -47,6 +48,7 @@ class Parts:
     )
     verify: Verify = login.verify
     decide: Decide = decide
+    begin: Begin = Session.begin  # each login beside those that are under way already
     renew: Renew = renew
     logs_out_at_the_idp: bool = True
     read_logout: ReadLogout = logout_token.read_logout

@@ -47,7 +47,7 @@ class System:
         """Where to send the browser to log in, or to step up. Raises `errors.IdpUnreachable`."""
         demanded = self._enough_for(to) if step_up else self.config.demanded
         address, pending = self.login.begin(to=to, demanded=demanded, step_up=step_up, language=language)
-        session.begin(pending)
+        self.parts.begin(session, pending)
         return address
 
     def _enough_for(self, path: str) -> tuple[str, ...]:

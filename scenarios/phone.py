@@ -5,32 +5,34 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from scenarios.control import Control
+from scenarios.devices import Devices
 from scenarios.errors import StepImpossible
+from scenarios.model import Consent, Device
 
 
 class Phone:
     """A virtual device with the SITHS eID app and one credential. Raises `Refused` for what the app refuses."""
 
-    def __init__(self, control: Control, credential: str, device: str) -> None:
-        """``credential`` as the mock calls it; ``device`` is what kind of computer or phone."""
-        self._control, self._id = control, credential
-        self._code = ""
-        control.ask("PUT", f"devices/{credential}", {"kind": device, "credential": credential})
+    def __init__(
+        self, devices: Devices, credential: str, device: Device, beside: tuple[str, ...] = ()
+    ) -> None:
+        """``credential`` as the mock calls it; ``device`` is where it is, with ``beside`` in other readers."""
+        self._control, self._id = devices.control, credential
+        self._active = credential
+        self._codes: dict[str, str] = {}
+        devices.ready(credential, device, beside)
 
-    def open(self, text: str) -> None:
+    def open(self, text: str, consent: Consent = "allow") -> None:
         """What a scanned QR says, or a ``siths://`` link that the operating system hands over."""
         if text.startswith("siths:"):
-            self._do("open", {"link": text})
+            self._do("open", {"link": text} | ({} if consent == "allow" else {"consent": consent}))
         else:
             self._do("scan", {"text": text})
 
-    def code(self, *, right: bool = True) -> None:
-        """Enter the code; a wrong one is wrong in its last digit."""
-        if not self._code:
-            self._code = str(self._control.ask("GET", f"credentials/{self._id}")["code"])
-        slip = self._code[:-1] + str((int(self._code[-1]) + 1) % 10)
-        self._do("code", {"code": self._code if right else slip})
+    def code(self, *, right: bool = True) -> bool:
+        """Enter the code; a wrong one is wrong in its last digit. Whether the app asks for it once more."""
+        shown = self._do("code", {"code": _said(self._known("code"), right=right)})
+        return right and not shown.get("code_entered", True)
 
     def approve(self) -> None:
         """Press Legitimera."""
@@ -40,8 +42,29 @@ class Phone:
         """Press Avbryt."""
         self._do("cancel")
 
-    def _do(self, act: str, says: dict[str, Any] | None = None) -> None:
-        self._control.ask("POST", f"devices/{self._id}/{act}", says)
+    def activate(self, credential: str) -> None:
+        """Choose the active card."""
+        self._do("activate", {"credential": credential})
+        self._active = credential
+
+    def unlock(self, *, right: bool = True) -> None:
+        """Enter the PUK; where there is none, eight digits that cannot be right."""
+        self._do("puk", {"puk": _said(self._known("puk") or "00000000", right=right)})
+
+    def _known(self, what: str) -> str:
+        """Of the active card: its code or its PUK."""
+        place = f"{self._active} {what}"
+        if place not in self._codes:
+            self._codes[place] = str(self._control.ask("GET", f"credentials/{self._active}")[what])
+        return self._codes[place]
+
+    def _do(self, act: str, says: dict[str, Any] | None = None) -> dict[str, Any]:
+        shown: dict[str, Any] = self._control.ask("POST", f"devices/{self._id}/{act}", says)
+        return shown
+
+
+def _said(digits: str, *, right: bool) -> str:
+    return digits if right else digits[:-1] + str((int(digits[-1]) + 1) % 10)
 
 
 def read_qr(picture: bytes) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from scenarios import judge, steps
 from scenarios.control import Control, Refused
+from scenarios.devices import Devices
 from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
@@ -87,6 +88,8 @@ def unplayable(scenario: Scenario, target: Target) -> str:
     if scenario.idp and target.start != "sample":
         wanted = ", ".join(f"{name} {value}" for name, value in scenario.idp.items())
         return f"the scenario wants an IdP with {wanted}, and the target has one of its own"
+    if scenario.methods and target.start != "sample" and set(scenario.methods) != set(target.client.methods):
+        return f"the scenario is about a system with {', '.join(scenario.methods)} enabled alone"
     if scenario.at is not None and target.start != "sample":
         return "the target decides at the time of its own clock, which nobody here can move"
     for step in scenario.steps:
@@ -105,6 +108,7 @@ class _Play:
         self._control, self._target, self._reach = place.control, place.target, place.reach
         self._begins = place.control.newest()
         self._users: dict[str, User] = {}
+        self._devices = Devices(place.control)
         self.number, self.expected = 0, ""
         self.endings: list[str] = []
         if scenario.fault:
@@ -122,9 +126,9 @@ class _Play:
             self.endings.append(str(seen))
         else:
             self._perform(step, user)
-            refused = steps.refusal_expected(step)
-            if refused and user.refused != refused:
-                self.expected = refused
+            wanted = steps.refusal_expected(step)
+            if wanted is not None and user.refused != wanted:
+                self.expected = wanted or "no refusal"
                 seen, held = Seen(kind="page", what=user.refused or "no refusal"), False
         return self._done(number, step.do, steps.about(step), begun, seen, held, user)
 
@@ -168,7 +172,7 @@ class _Play:
     def _user(self, who: str) -> User:
         if who not in self._users:
             driver = self._drivers.new(self._name, self._reach)
-            self._users[who] = User(self._scenario, self._target, self._control, driver)
+            self._users[who] = User(self._scenario, self._target, self._devices, driver)
         return self._users[who]
 
     def _seen(self, user: User, step: Expect) -> Seen:

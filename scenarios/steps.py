@@ -42,7 +42,13 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
         case model.PickCertificate():
             user.pick(step.bears)
         case model.Insert():
-            user.insert(step.person, step.credential)
+            user.insert(step.person, step.credential, beside=step.beside)
+        case model.Activate():
+            user.activate(step.person, step.credential)
+        case model.Unlock():
+            user.unlock(right=step.puk == "right")
+        case model.Tab():
+            user.driver.tab(step.name, close=step.close)
         case model.PullOut():
             user.pull_out()
         case model.MoveClock():
@@ -59,15 +65,22 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             user.wait_until_expired()
         case model.GoOn():
             user.go_on()
+        case model.PressTwice():
+            user.press_twice(step.what)
+        case model.CloseTab():
+            user.close_tab()
         case model.SignOut():
             user.sign_out() if step.leave == "log-out" else user.forget_the_system()
         case model.Expect():
             raise AssertionError("what is expected is judged, not performed")
 
 
-def refusal_expected(step: Step) -> str:
-    """The code that the step itself says it must end in; empty: nothing is said."""
-    return (step.expect or "") if isinstance(step, model.Scan) else ""
+def refusal_expected(step: Step) -> str | None:
+    """The code that the step must be refused with; empty: it must not be; None: either, the next steps tell."""
+    if isinstance(step, model.Scan | model.EnterCode | model.Approve):
+        is_wrong = isinstance(step, model.EnterCode) and step.code == "wrong"
+        return step.expect or (None if is_wrong else "")
+    return getattr(step, "expect", None)
 
 
 def about(step: Step) -> str:

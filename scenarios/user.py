@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scenarios.control import Control, Refused
+from scenarios.control import Refused
+from scenarios.devices import Devices
 from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
-from scenarios.model import Bears, Method, Scan, Scenario, SignIn
+from scenarios.model import Bears, Device, Entered, Method, Pressed, Scan, Scenario, SignIn
 from scenarios.phone import Phone
 from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
@@ -26,18 +27,20 @@ class Holds:
     """What a user logs in with."""
 
     credential: str  # as the mock calls it: person.kind
-    device: str
+    device: Device
     method: Method
 
 
 class User:
     """One user of one scenario. What a card or an app refuses is remembered in ``refused``, as a code."""
 
-    def __init__(self, scenario: Scenario, target: Target, control: Control, driver: Driver) -> None:
-        self._scenario, self._target, self._control, self.driver = scenario, target, control, driver
+    def __init__(self, scenario: Scenario, target: Target, devices: Devices, driver: Driver) -> None:
+        self._scenario, self._target, self.driver = scenario, target, driver
+        self._devices, self._control = devices, devices.control
         self.holds = self._held(None, None, None, None)
         self.refused = ""
-        self._reader = Reader(control, driver)
+        self._reader = Reader(devices, driver)
+        self._beside: tuple[str, ...] = ()
         self._phone: Phone | None = None
         self._scanned = ""
         self._began_with: dict[str, str] | None = None
@@ -76,6 +79,8 @@ class User:
             self._phone = None
             if self.holds.method == "card":
                 self._reader.insert(self.holds.credential, self.holds.device)
+        if self.holds.method == "card":
+            self._attempt(lambda: self._reader.pin(step.code))
         self._reach_the_idp()
         for _ in range(_PAGES):
             page = self.driver.see()
@@ -83,12 +88,12 @@ class User:
                 return
             match page.kind:
                 case "method":
-                    self.choose_method(self.holds.method)
+                    self._press_method(self.holds.method)
                 case "card":
                     self.driver.press("a[data-card=browser]")
                 case "choice":
                     self.choose(step.choose)
-                case "app-here" | "app-elsewhere" if not self._identify():
+                case "app-here" | "app-elsewhere" if not self._identify(step.code):
                     return
                 case "app-here" | "app-elsewhere":
                     pass
@@ -98,9 +103,11 @@ class User:
 
     def choose_method(self, method: Method | None) -> None:
         """Press one of the three; where the client has only one there is nothing to press."""
+        if (method or self.holds.method) == "card":
+            self._attempt(lambda: self._reader.pin("right"))
         self._reach_the_idp()
         if self.driver.see().kind == "method":
-            self.driver.press(f"button[name=method][value={method or self.holds.method}]")
+            self._press_method(method or self.holds.method)
 
     def choose(self, row: str | None) -> None:
         """The first row, or the one that holds this text."""
@@ -117,6 +124,26 @@ class User:
         """The page that keeps the answer back is let go."""
         self.driver.press("[data-back]")
 
+    def press_twice(self, what: Pressed) -> None:
+        """A double click, or the care system's request sent once more, as by a page that is loaded anew."""
+        match what:
+            case "login":
+                *before, last = self._target.sign_in
+                for action in before:
+                    self._act(action)
+                self._act(last, twice=True)
+            case "request":
+                self._reach_the_idp()
+                self.driver.go(self.driver.see().address)
+            case "method":
+                self._reach_the_idp()
+                self.driver.press(_button(self.holds.method), twice=True)
+            case "choice":
+                self.driver.press("button[name=row]", twice=True)
+
+    def close_tab(self) -> None:
+        self.driver.close_tab()
+
     def cancel_on_the_page(self) -> None:
         self.driver.press("form[action$='/cancel'] button")
 
@@ -126,14 +153,15 @@ class User:
         """Scan the QR that is shown, or let the page start the app. Remembers what was scanned."""
         own = not (step.person or step.credential)
         credential = self.holds.credential if own else self.credential(step.person, step.credential)
-        phone = Phone(self._control, credential, self.holds.device)
+        device = step.device or self.holds.device
+        phone = Phone(self._devices, credential, device, self._beside if own else ())
         if own:
             self._phone = phone
         text = self._scanned if step.again else self._shown()
         self._scanned = text
         if step.late:
             self._control.move_clock(10)  # a photograph: QR frames live a second or three
-        self._attempt(lambda: phone.open(text))
+        self._attempt(lambda: phone.open(text, step.consent))
 
     def enter_code(self, *, right: bool) -> None:
         self._attempt(lambda: self._in_hand().code(right=right))
@@ -170,8 +198,12 @@ class User:
 
     # --- the card -----------------------------------------------------------------------------------------------
 
-    def insert(self, person: str | None, credential: str | None) -> None:
-        self._reader.insert(self.credential(person, credential), self.holds.device)
+    def insert(self, person: str | None, credential: str | None, *, beside: bool = False) -> None:
+        card = self.credential(person, credential)
+        if beside:
+            self._beside = (*self._beside, card)
+        else:
+            self._reader.insert(card, self.holds.device)
 
     def pull_out(self) -> None:
         self._reader.pull_out()
@@ -179,18 +211,34 @@ class User:
     def pick(self, bears: Bears) -> None:
         self._reader.pick(bears)
 
+    def activate(self, person: str | None, credential: str | None) -> None:
+        card = self.credential(person, credential)
+        self._attempt(lambda: self._app().activate(card))
+
+    def unlock(self, *, right: bool) -> None:
+        self._attempt(lambda: self._app().unlock(right=right))
+
     # --- how ----------------------------------------------------------------------------------------------------
 
-    def _identify(self) -> bool:
-        """Open the app, enter the code, approve. Whether the page went on."""
+    def _identify(self, entered: Entered) -> bool:
+        """Open the app, enter the code as often as it asks, approve. Whether the page went on."""
         self.refused = ""
-        phone = self._phone = Phone(self._control, self.holds.credential, self.holds.device)
+        phone = self._phone = Phone(self._devices, self.holds.credential, self.holds.device, self._beside)
         text = self._shown()
         self._attempt(lambda: phone.open(text))
-        for act in (phone.code, phone.approve):
+
+        def code() -> None:
+            again = phone.code(right=entered == "right")
+            if again:
+                phone.code()
+
+        for act in (code, phone.approve) if entered != "none" else (phone.approve,):
             if not self.refused:
                 self._attempt(act)
         return self.wait().kind not in WAITING
+
+    def _press_method(self, method: Method) -> None:
+        self.driver.press(f"button[name=method][value={method}]")
 
     def _shown(self) -> str:
         """What the page gives the app: an address that starts it, or a QR, read from the picture's pixels."""
@@ -203,6 +251,12 @@ class User:
     def _in_hand(self) -> Phone:
         if self._phone is None:
             raise StepImpossible("nothing was scanned, so the app asks for nothing")
+        return self._phone
+
+    def _app(self) -> Phone:
+        """The app of this user's own device, also before anything was scanned."""
+        if self._phone is None:
+            self._phone = Phone(self._devices, self.holds.credential, self.holds.device, self._beside)
         return self._phone
 
     def _attempt(self, act: Callable[[], object]) -> None:
@@ -218,14 +272,15 @@ class User:
             for action in self._target.sign_in:
                 self._act(action)
 
-    def _act(self, action: Action) -> None:
+    def _act(self, action: Action, *, twice: bool = False) -> None:
         if action.open is not None:
-            self.open(action.open)
+            for _ in range(1 + twice):
+                self.open(action.open)
         elif action.click is not None:
-            self.driver.press_text(action.click)
+            self.driver.press_text(action.click, twice=twice)
 
     def _held(
-        self, person: str | None, credential: str | None, device: str | None, method: Method | None
+        self, person: str | None, credential: str | None, device: Device | None, method: Method | None
     ) -> Holds:
         return Holds(
             self.credential(person, credential),
@@ -236,3 +291,7 @@ class User:
     def credential(self, person: str | None, credential: str | None) -> str:
         role = person or self._scenario.person
         return f"{self._target.people.get(role, role)}.{credential or self._scenario.credential}"
+
+
+def _button(method: Method) -> str:
+    return f"button[name=method][value={method}]"

@@ -84,6 +84,7 @@ class Mock:
             store=self.store,
             journal=self.journal,
             clock=self.clock,
+            minimum=self.config.client_minimum,
         )
 
     def told(self, login: str = "") -> list[tuple[str, str]]:

@@ -143,7 +143,7 @@ class Idp:
             for check in checks.CHECKS:
                 check(request, self.clients)
             login = replace(login, about=self.standing.about(request, ref))
-            standing = self.standing.session(request, self._client(login), login.about, session)
+            standing = self.standing.session(request, self._client(login), login.about, session, login=ref)
             if standing is None and "none" in request.prompts:
                 raise LoginRequired
         except Refusal as refusal:

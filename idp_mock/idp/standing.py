@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 from idp_mock.clients.client import Client
 from idp_mock.config import IdpConfig
-from idp_mock.errors import HintForgotten, NotTheHintedUser
+from idp_mock.credentials.certificate import Certificate
+from idp_mock.credentials.verify import Verifier
+from idp_mock.errors import HintForgotten, NotTheHintedUser, Refusal
 from idp_mock.faults.told import Faults
 from idp_mock.oidc.preselection import levels_in
 from idp_mock.oidc.request import AuthorizationRequest
@@ -22,13 +24,23 @@ class Standing:
 
     config: IdpConfig
     sessions: SsoSessions
+    verifier: Verifier
     faults: Faults
     loa: LoaTable = field(default_factory=LoaTable)
 
     def session(
-        self, request: AuthorizationRequest, client: Client, about: Collection[str], session_id: str
+        self,
+        request: AuthorizationRequest,
+        client: Client,
+        about: Collection[str],
+        session_id: str,
+        *,
+        login: str,
     ) -> SsoSession | None:
-        """The session, where it answers without asking anybody (inera-idp:6.3)."""
+        """The session, where it answers without asking anybody (inera-idp:6.3).
+
+        It goes on to its end though its certificate be revoked meanwhile, unless a setting says otherwise [MOCK].
+        """
         session = self.sessions.get(session_id)
         if session is None or request.prompts & {"login", "select_account"}:
             return None
@@ -42,7 +54,16 @@ class Standing:
         demanded = self.demanded(request)
         if demanded and self.loa.loa(session.certificate) not in demanded:
             return None  # a new authentication, never another level [MOCK]
+        if self.config.sso_asks_status and not self._still_vouches(session.certificate, login):
+            return None  # a new authentication, which tells what is wrong
         return session
+
+    def _still_vouches(self, certificate: Certificate, login: str) -> bool:
+        try:
+            self.verifier.verify(certificate, login=login)
+        except Refusal:
+            return False
+        return True
 
     def demanded(self, request: AuthorizationRequest) -> tuple[str, ...]:
         """The levels of which one must be reached; empty: any will do."""

@@ -24,6 +24,8 @@ def _(text: str) -> str:
 _TO_OWNER = _("Det här är ett fel i e-tjänsten. Visa felkoden för den som förvaltar den.")
 _AGAIN = _("Gå tillbaka till e-tjänsten och logga in igen.")
 _LATER = _("Vänta en stund och logga in igen. Händer det igen, kontakta supporten och uppge felkoden.")
+_IT = _("Kontakta lokal IT, eller logga in på ett annat sätt.")
+_PUK = _("Beställ en ny PUK-kod hos din ID-administratör.")
 _CARD = _("Prova en annan SITHS-legitimation, eller kontakta din ID-administratör.")
 
 _WHY: dict[str, tuple[str, str]] = {
@@ -142,8 +144,44 @@ _WHY: dict[str, tuple[str, str]] = {
         ),
         _("Gå tillbaka till e-tjänsten och logga in med appen, eller kontakta lokal IT."),
     ),
+    "DEV-108": (
+        _("Ett kort sitter i en dator, och Mobilt SITHS finns i en telefon eller surfplatta."),
+        _CARD,
+    ),
+    "DEV-110": (_("En Mac behöver ett kort i 7-serien som tillverkades efter oktober 2022."), _CARD),
+    "DEV-111": (
+        _("Det finns ingen app som kan öppna länken. I webbläsaren händer ingenting, och e-tjänsten väntar."),
+        _IT,
+    ),
+    "DEV-112": (_("Den här versionen av SITHS eID för Windows är äldre än den äldsta som godtas."), _IT),
+    "DEV-113": (
+        _("Appen är gjord för en annan miljö, och där finns ingen legitimation."),
+        _("Installera appen för den här miljön, eller logga in på ett annat sätt."),
+    ),
+    "DEV-114": (
+        _("Webbläsaren fick inte öppna SITHS eID."),
+        _("Tryck på Öppna SITHS eID en gång till, och tillåt det."),
+    ),
+    "DEV-115": (
+        _("SITHS eID med Minidriver får inte finnas tillsammans med Net iD eller ett annat SITHS eID."),
+        _("Avinstallera allt, starta om datorn och installera ett av dem."),
+    ),
+    "DEV-116": (
+        _("En legitimering har börjat, och då går det inte att byta kort."),
+        _("Tryck på Avbryt, byt kort och logga in igen."),
+    ),
+    "DEV-118": (
+        _("PUK-koden stämmer inte. Efter för många försök går kortet aldrig att använda igen."),
+        _PUK,
+    ),
+    "DEV-119": (_("Legitimationen har ingen PUK-kod, eller så har fel kod angetts för många gånger."), _CARD),
     "AUT-107": (_("Certifikatets utfärdare godtas inte i den här inloggningen."), _CARD),
 }
+
+
+def why_of(refusal: type[Refusal]) -> tuple[str, str] | None:
+    """Why the app refused and what to do; None: its title says it all."""
+    return _WHY.get(refusal.code)
 
 
 def text_of(refusal: Refusal) -> Text:

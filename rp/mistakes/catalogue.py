@@ -293,6 +293,17 @@ def keeps_the_session_at_login(parts: Parts) -> Parts:
 
 
 @mistake
+def remembers_the_first_login_only(parts: Parts) -> Parts:
+    """Knows one login of a browser at a time, so that the answer after a second press is a stranger's."""
+
+    def begins(session: Session, pending: Pending) -> None:
+        if session.newest() is None:
+            session.begin(pending)
+
+    return replace(parts, begin=begins)
+
+
+@mistake
 def logs_out_only_locally(parts: Parts) -> Parts:
     """Forgets the user and leaves the session at the IdP standing for the next one at the computer."""
     return replace(parts, logs_out_at_the_idp=False)

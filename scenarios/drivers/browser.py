@@ -25,7 +25,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
-from scenarios.drivers.driver import PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
 from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -96,6 +96,7 @@ class BrowserDriver:
         self._status, self._link, self._asked_for = 0, "", ""
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
 
     def go(self, url: str) -> None:
         try:
@@ -116,13 +117,13 @@ class BrowserDriver:
                 self._page.wait_for_timeout(_LOOK)
         raise PageNotUnderstood(f"{self._page.url} does not come to rest")
 
-    def press(self, css: str) -> None:
-        self._click(self._page.locator(css).first, css)
+    def press(self, css: str, *, twice: bool = False) -> None:
+        self._click(self._page.locator(css).first, css, twice=twice)
 
-    def press_text(self, text: str) -> None:
+    def press_text(self, text: str, *, twice: bool = False) -> None:
         link = self._page.get_by_role("link", name=text, exact=True)
         button = self._page.get_by_role("button", name=text, exact=True)
-        self._click(link.or_(button).first, text)
+        self._click(link.or_(button).first, text, twice=twice)
 
     def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:
         """The page's own script moves it on."""
@@ -155,6 +156,7 @@ class BrowserDriver:
         (context, page), self._window = self._window, None
         cookies, address = context.storage_state(), page.url
         context.close()
+        self._tabs.clear()
         self._window = self._opened(cookies)
         if address.startswith("http"):
             self.go(address)
@@ -170,12 +172,34 @@ class BrowserDriver:
     def forget(self, url: str) -> None:
         self._page.context.clear_cookies(domain=urlsplit(url).hostname)
 
+    def close_tab(self) -> None:
+        if self._window is None:
+            return
+        context, tab = self._window
+        self._link = ""
+        self._window = context, self._watched(context)
+        tab.close()
+
     def screenshot(self, path: Path) -> Path | None:
         try:
             self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
         except Error:
             return None  # a page that is gone; the step's own outcome says more
         return path
+
+    def tab(self, name: str, *, close: bool = False) -> None:
+        self._window = self._window or self._opened(None)
+        context, before = self._window
+        if not close:
+            self._tabs[self._tab] = before, self._status, self._link
+        self._tab = name
+        page, self._status, self._link = (
+            self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
+        )
+        self._window = context, page
+        page.bring_to_front()
+        if close:
+            before.close()
 
     def close(self) -> None:
         if self._window is not None:
@@ -204,29 +228,40 @@ class BrowserDriver:
             proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(PATIENCE * 1000)
-        page = context.new_page()
-        page.on("request", self._asked)
-        page.on("response", self._answered)
-        return context, page
+        return context, self._watched(context)
 
-    def _asked(self, request: Request) -> None:
+    def _watched(self, context: BrowserContext) -> Tab:
+        """A new tab, of which is noticed what it does while it is the one in front."""
+        page = context.new_page()
+        page.on("request", lambda request: self._asked(page, request))
+        page.on("response", lambda answer: self._answered(page, answer))
+        return page
+
+    def _in_front(self, page: Tab) -> bool:
+        return self._window is not None and self._window[1] is page
+
+    def _asked(self, page: Tab, request: Request) -> None:
         """The app start, caught as an operating system would."""
+        if not self._in_front(page):
+            return
         if urlsplit(request.url).scheme == "siths":
             self._link = request.url
         elif request.is_navigation_request():
             self._asked_for = request.url
 
-    def _answered(self, answer: Response) -> None:
+    def _answered(self, page: Tab, answer: Response) -> None:
         """The status of the page itself, not of what is on it."""
-        if answer.request.is_navigation_request():
+        if self._in_front(page) and answer.request.is_navigation_request():
             self._status = answer.status
 
-    def _click(self, what: Locator, called: str) -> None:
+    def _click(self, what: Locator, called: str, *, twice: bool) -> None:
         """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
         self._page.evaluate(_MARK)
         try:
             # "Öppna SITHS eID?", the browser's own question, lies over the page until somebody answers it.
-            if self._link:
+            if twice:
+                what.dblclick()
+            elif self._link:
                 what.evaluate("pressed => pressed.click()")
             else:
                 what.click()

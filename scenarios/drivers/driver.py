@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scenarios.model import DriverName
 
+FIRST_TAB = "first"
 PATIENCE = 10.0  # seconds that a page may take
 
 
@@ -108,10 +109,10 @@ class Driver(Protocol):
     def see(self) -> Page:
         """The page now, when it has come to rest."""
 
-    def press(self, css: str) -> None:
-        """Press the link or button that ``css`` finds."""
+    def press(self, css: str, *, twice: bool = False) -> None:
+        """Press the link or button that ``css`` finds; ``twice``: as a double click does, to be sent twice."""
 
-    def press_text(self, text: str) -> None:
+    def press_text(self, text: str, *, twice: bool = False) -> None:
         """Press the link or button with this text."""
 
     def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:
@@ -135,8 +136,14 @@ class Driver(Protocol):
     def forget(self, url: str) -> None:
         """Lose the cookies of the server at ``url``, as a new browser has none."""
 
+    def close_tab(self) -> None:
+        """Close the page, and have an empty one; the cookies stay."""
+
     def screenshot(self, path: Path) -> Path | None:
         """A picture of the page; None where there is nothing to see."""
+
+    def tab(self, name: str, *, close: bool = False) -> None:
+        """Go to another tab, a new one or one that is open, and ``close`` the one that one comes from."""
 
     def close(self) -> None:
         """Close this user's browser."""

@@ -14,12 +14,13 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from bs4 import Tag
 
-from scenarios.drivers.driver import PATIENCE, Card, Page, Reach, is_nowhere
-from scenarios.drivers.form import form_of, submission
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.form import Submission, form_of, submission
 from scenarios.drivers.tls import Trusting
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
 from scenarios.model import DriverName
 
+_BLANK = Page(status=200, address="about:blank", html="")
 _HOPS = 30
 _RELOAD = 0.02  # seconds between two looks at a page that waits
 
@@ -34,8 +35,8 @@ class HttpDriver:
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
-        self._page = Page(status=200, address="about:blank", html="")
-        self._link = ""
+        self._page, self._link = _empty(), ""
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Page, str]]()
         self.hold(None)
 
     def go(self, url: str) -> None:
@@ -44,17 +45,17 @@ class HttpDriver:
     def see(self) -> Page:
         return self._page
 
-    def press(self, css: str) -> None:
+    def press(self, css: str, *, twice: bool = False) -> None:
         found = self._page.find(css)
         if found is None:
             raise StepImpossible(f"{self._page.address} has nothing that matches {css}")
-        self._press(found)
+        self._press(found, twice=twice)
 
-    def press_text(self, text: str) -> None:
+    def press_text(self, text: str, *, twice: bool = False) -> None:
         found = self._page.by_text(text)
         if found is None:
             raise StepImpossible(f"{self._page.address} has no link or button {text!r}")
-        self._press(found)
+        self._press(found, twice=twice)
 
     def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:  # noqa: ARG002
         """What the page waits for has happened before this is called, so a few reloads are enough."""
@@ -103,8 +104,17 @@ class HttpDriver:
         for cookie in self._cookies_of(url):
             cast(CookieJar, self._http.cookies).clear(cookie.domain, cookie.path, cookie.name)
 
+    def close_tab(self) -> None:
+        self._page, self._link = _empty(), ""
+
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002  # there is nothing to see
         return None
+
+    def tab(self, name: str, *, close: bool = False) -> None:
+        if not close:
+            self._tabs[self._tab] = self._page, self._link
+        self._tab = name
+        self._page, self._link = self._tabs.pop(name, (_BLANK, ""))
 
     def close(self) -> None:
         self._http.close()
@@ -114,14 +124,19 @@ class HttpDriver:
         jar = cast(CookieJar, self._http.cookies)
         return [cookie for cookie in jar if cookie.domain in (host, f"{host}.local")]
 
-    def _press(self, what: Tag) -> None:
+    def _press(self, what: Tag, *, twice: bool) -> None:
+        asked = self._asked_by(what)
+        if twice:
+            self._send(*asked)  # of a double click the browser forgets the first answer
+        self._follow(*asked)
+
+    def _asked_by(self, what: Tag) -> Submission:
         if what.name == "a":
-            self._follow("GET", urljoin(self._page.address, str(what["href"])))
-            return
+            return Submission("GET", urljoin(self._page.address, str(what["href"])), [])
         form = form_of(what, self._page.soup)
         if form is None:
             raise StepImpossible(f"{what} does nothing without script")
-        self._follow(*submission(form, what, self._page.address))
+        return submission(form, what, self._page.address)
 
     def _follow(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> None:
         """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
@@ -150,6 +165,10 @@ class HttpDriver:
             return self._http.request(method, url, data=body, allow_redirects=False, timeout=PATIENCE)
         except requests.RequestException as error:
             raise Unreached(f"{urlsplit(url).netloc} does not answer: {_why(error)}") from None
+
+
+def _empty() -> Page:
+    return Page(status=200, address="about:blank", html="")
 
 
 def _why(error: Exception) -> str:

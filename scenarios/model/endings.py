@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Method = Literal["card", "app-here", "app-elsewhere"]
 Bears = Literal["hsa-id", "second-hsa-id", "personal-number", "type-1", "telia"]
-Device = Literal["windows-minidriver", "mac", "iphone", "android"]
+Consent = Literal["allow", "allow-always", "refuse"]
+Entered = Literal["right", "wrong", "none"]
 Way = Literal["check", "demand-loa2", "demand-loa3", "demand-loa2-or-loa3", "step-up"]
+Pressed = Literal["login", "request", "method", "choice"]
 DriverName = Literal["http", "browser"]
 DecisionName = Literal["granted", "step-up", "denied", "error"]
 Code = Annotated[str, Field(pattern=r"^(IDP|RP|AUT|DEV|ISS)-\d{3}$")]

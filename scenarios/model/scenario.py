@@ -10,10 +10,21 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationInfo, WithJsonSchema, model_validator
 
-from scenarios.model.endings import Device, DriverName, Method, Strict, Way, near
-from scenarios.model.steps import SHORT, Expect, Scan, Step, TellFault, step
+from scenarios.model.device import Device, Where
+from scenarios.model.endings import DriverName, Method, Strict, Way, near
+from scenarios.model.short import SHORT, step
+from scenarios.model.steps import (
+    ChooseMethod,
+    Expect,
+    Insert,
+    Scan,
+    SignIn,
+    Step,
+    TellFault,
+)
 from scenarios.model.written import TIME, StepsAsWritten
-from siths_files import Misfits, Where
+from siths_files import Misfits
+from siths_files import Where as Line
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*$")]
 IdpSetting = bool | int | float | str
@@ -37,6 +48,9 @@ class Known:
     settings: Callable[[str, IdpSetting], str] | None = (
         None  # what is wrong with a setting of the IdP; empty where nothing is; None: that is not asked
     )
+    uses: Callable[[str, str, Device, Method], str] | None = (
+        None  # why this person cannot log in with that in such a device by this method; as above
+    )
 
 
 def _swedish(value: Any) -> Any:
@@ -58,8 +72,11 @@ class Scenario(Strict):
     source: Annotated[list[Citation], Field(min_length=1)]
     person: str
     credential: str
-    device: Device = "windows-minidriver"
+    device: Where = Device(kind="windows-minidriver")
     method: Method
+    methods: Annotated[list[Method], Field(min_length=1)] | None = (
+        None  # those that the care system has enabled; None: its own
+    )
     way: Way = "check"
     idp: dict[str, IdpSetting] = {}  # noqa: RUF012  # settings of the IdP that are others than it comes with
     at: Annotated[datetime, BeforeValidator(_swedish), WithJsonSchema(TIME)] | None = (
@@ -85,6 +102,12 @@ class Scenario(Strict):
         return self
 
     @model_validator(mode="after")
+    def _begins_with_a_method_that_is_enabled(self) -> Self:
+        if self.methods and self.method not in self.methods:
+            raise ValueError(f"the method {self.method} is none of those that the care system has enabled")
+        return self
+
+    @model_validator(mode="after")
     def _names_what_there_is(self, info: ValidationInfo) -> Self:
         """Persons, what they hold, and faults: where the mock's are known, a name that is none is told now."""
         known = (info.context or {}).get("known")
@@ -92,8 +115,8 @@ class Scenario(Strict):
             raise Misfits(*faults)
         return self
 
-    def _unknown(self, known: Known) -> Iterator[tuple[Where, str]]:
-        places: list[tuple[Where, Any]] = [((), self)]
+    def _unknown(self, known: Known) -> Iterator[tuple[Line, str]]:
+        places: list[tuple[Line, Any]] = [((), self)]
         places += [(("steps", at), step) for at, step in enumerate(self.steps)]
         yield from self._unknown_codes(known.codes)
         for name, value in self.idp.items() if known.settings else ():
@@ -111,13 +134,38 @@ class Scenario(Strict):
             fault = place.name if isinstance(place, TellFault) else getattr(place, "fault", None)
             if fault is not None and fault not in known.faults:
                 yield (*where, "fault"), f"there is no fault {fault}{near(fault, known.faults)}"
+        if known.uses is not None:
+            yield from self._impossible(known.uses, known.people)
 
-    def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Where, str]]:
+    def _impossible(
+        self, uses: Callable[[str, str, Device, Method], str], people: Mapping[str, Collection[str]]
+    ) -> Iterator[tuple[Line, str]]:
+        """Logins that no device could do, whoever tries: a card in a phone, an app where there is none."""
+        method = self.method
+        for where, place in ((), self), *((("steps", at), one) for at, one in enumerate(self.steps)):
+            if isinstance(place, ChooseMethod):
+                method = place.method or self.method
+            if not isinstance(place, Scenario | SignIn | Scan | Insert):
+                continue
+            own = (getattr(place, name, None) for name in ("person", "credential", "device", "method"))
+            if where and not any(own) and method == self.method:
+                continue  # it is as the scenario says, and judged there
+            person, credential = place.person or self.person, place.credential or self.credential
+            if credential not in people.get(person, ()):
+                continue  # which is told already
+            device = getattr(place, "device", None) or self.device
+            by: Method = getattr(place, "method", None) or method
+            if isinstance(place, Insert):
+                by = "app-here" if place.beside else "card"
+            elif isinstance(place, Scan) and by == "card":
+                by = "app-elsewhere"
+            if wrong := uses(person, credential, device, by):
+                yield (*where, "device") if where == () else where, wrong
+
+    def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Line, str]]:
         """A code that nobody ever shows would be waited for in vain. The care system's own are its own affair."""
         for at, told in enumerate(self.steps):
-            code = (
-                told.to.code if isinstance(told, Expect) else told.expect if isinstance(told, Scan) else None
-            )
+            code = told.to.code if isinstance(told, Expect) else getattr(told, "expect", None)
             if known and code and not code.startswith("RP-") and code not in known:
                 yield ("steps", at), f"there is no code {code}{near(code, known)}"
 

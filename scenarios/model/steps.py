@@ -8,7 +8,19 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from scenarios.model.endings import Bears, Code, Decision, Ending, Method, Strict, expected, near
+from scenarios.model.device import Where
+from scenarios.model.endings import (
+    Bears,
+    Code,
+    Consent,
+    Decision,
+    Ending,
+    Entered,
+    Method,
+    Pressed,
+    Strict,
+    expected,
+)
 from scenarios.model.written import DURATION, EXPECTED
 
 
@@ -47,9 +59,10 @@ class SignIn(Strict):
     do: Literal["sign-in"] = "sign-in"
     person: str | None = None
     credential: str | None = None
-    device: str | None = None
+    device: Where | None = None
     method: Method | None = None
     choose: str | None = None  # the row that holds this text; the first one if nothing is said
+    code: Entered = "right"  # none: who sits there does not know it, and enters none
     who: str | None = None
 
 
@@ -69,6 +82,8 @@ class Scan(Strict):
     again: bool = False  # scan once more what was scanned before
     person: str | None = None  # whose phone, if another than the scenario's
     credential: str | None = None
+    device: Where | None = None
+    consent: Consent = "allow"  # whether the browser may open the app
     expect: Code | None = None  # the refusal that this scan ends in
     who: str | None = None
 
@@ -78,6 +93,7 @@ class EnterCode(Strict):
 
     do: Literal["code"] = "code"
     code: Literal["right", "wrong"] = "right"
+    expect: Code | None = None  # the refusal that the app shows
     who: str | None = None
 
 
@@ -85,6 +101,7 @@ class Approve(Strict):
     """Press Legitimera in the app."""
 
     do: Literal["approve"] = "approve"
+    expect: Code | None = None  # the refusal that the app shows
     who: str | None = None
 
 
@@ -113,11 +130,40 @@ class PickCertificate(Strict):
 
 
 class Insert(Strict):
-    """Put a credential into the reader."""
+    """Put a credential into the reader; ``beside`` the card that is in one, into another reader."""
 
     do: Literal["insert"] = "insert"
     person: str | None = None
     credential: str | None = None
+    beside: bool = False
+    who: str | None = None
+
+
+class Activate(Strict):
+    """Choose the active card in the app, among those in the readers."""
+
+    do: Literal["activate"] = "activate"
+    person: str | None = None
+    credential: str | None = None
+    expect: Code | None = None  # the refusal that this ends in
+    who: str | None = None
+
+
+class Unlock(Strict):
+    """Unlock what is in the device with its PUK, in the app."""
+
+    do: Literal["unlock"] = "unlock"
+    puk: Literal["right", "wrong"] = "right"
+    expect: Code | None = None  # as above
+    who: str | None = None
+
+
+class Tab(Strict):
+    """Go to another tab of the same browser, a new one or one that is open. The first is called ``first``."""
+
+    do: Literal["tab"] = "tab"
+    name: str
+    close: bool = False  # the tab that one comes from
     who: str | None = None
 
 
@@ -172,6 +218,21 @@ class GoOn(Strict):
     who: str | None = None
 
 
+class PressTwice(Strict):
+    """Press twice what one press is enough for: it is sent twice, and the browser shows the second answer."""
+
+    do: Literal["press-twice"] = "press-twice"
+    what: Pressed
+    who: str | None = None
+
+
+class CloseTab(Strict):
+    """Close the tab that the login is in. The browser and its cookies stay, and so does what the app has open."""
+
+    do: Literal["close-tab"] = "close-tab"
+    who: str | None = None
+
+
 class SignOut(Strict):
     """Log out of the care system; ``forget-the-system``: only lose its cookies, as a new window does."""
 
@@ -200,71 +261,18 @@ Step = Annotated[
     | PickCertificate
     | Insert
     | PullOut
+    | Activate
+    | Unlock
+    | Tab
     | MoveClock
     | RollOver
     | TellFault
     | Revoke
     | WaitUntilExpired
     | GoOn
+    | PressTwice
+    | CloseTab
     | SignOut
     | Expect,
     Field(discriminator="do"),
 ]
-
-# What a step's own short form fills: ``- code: wrong`` is ``{do: code, code: wrong}``.
-SHORT = {
-    "code": "code",
-    "cancel": "where",
-    "choose": "row",
-    "clock": "by",
-    "rollover": "act",
-    "fault": "name",
-    "pick-certificate": "bears",
-    "choose-method": "method",
-    "expect": "to",
-    "sign-out": "leave",
-}
-STEPS = [
-    "open",
-    "sign-in",
-    "choose-method",
-    "scan",
-    "code",
-    "approve",
-    "cancel",
-    "pick-certificate",
-    "choose",
-    "insert",
-    "pull-out",
-    "clock",
-    "rollover",
-    "fault",
-    "revoke",
-    "wait-until-expired",
-    "go-on",
-    "sign-out",
-    "expect",
-]
-
-
-def step(value: Any) -> Any:
-    """A step as people write it: a word, or one word and what belongs to it."""
-    if isinstance(value, str):
-        value = {value: None}
-    if not isinstance(value, dict) or not value:
-        raise ValueError("a step is a word, or one word with what belongs to it")
-    name = next(iter(value))
-    if name not in STEPS:
-        raise ValueError(f"{name} is no step{near(str(name), STEPS) or '; steps are ' + ', '.join(STEPS)}")
-    said, rest = value[name], {k: v for k, v in value.items() if k != name}
-    if said is None:
-        return {"do": name} | rest
-    if name == "expect":
-        who = {"who": said["who"]} if isinstance(said, dict) and "who" in said else {}
-        to = {k: v for k, v in said.items() if k != "who"} if who else said
-        return {"do": name, "to": to} | who | rest
-    if isinstance(said, dict):
-        return {"do": name} | said | rest
-    if name not in SHORT:
-        raise ValueError(f"{name} takes no {said!r}")
-    return {"do": name, SHORT[name]: said} | rest

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from idp_mock.config import IdpConfig
+from idp_mock.devices.kinds import KINDS, holds, why_not, why_not_on
 from idp_mock.errors import BadSetting, catalogue
 from idp_mock.faults.catalogue import FAULTS
 from idp_mock.people.load import SHIPPED, load
+from idp_mock.people.person import Kind
 from rp.mistakes import MISTAKES
 from scenarios.control import Control
-from scenarios.model import IdpSetting, Known
+from scenarios.model import Device, IdpSetting, Known, Method
 from scenarios.stage.standing import asked
 from scenarios.targets.target import Target
 
@@ -25,7 +27,13 @@ def known_to(target: Target, *, token: str = "") -> Known:
     people = _shipped() if target.start == "sample" else _asked(asked(target, token)[0])
     roles = {role: people[person] for role, person in target.people.items() if person in people}
     codes = frozenset(refusal.code for refusal in catalogue())
-    return Known(people=people | roles, faults=frozenset(FAULTS), codes=codes, settings=_wrong)
+    return Known(
+        people={person: frozenset(held) for person, held in (people | roles).items()},
+        faults=frozenset(FAULTS),
+        codes=codes,
+        settings=_wrong,
+        uses=_uses(people | roles),
+    )
 
 
 def described(path: Path = SHIPPED) -> list[tuple[str, str, str]]:
@@ -60,18 +68,35 @@ def _wrong(name: str, value: IdpSetting) -> str:
     return ""
 
 
-def _shipped() -> dict[str, frozenset[str]]:
+def _uses(people: Mapping[str, Mapping[str, Kind]]) -> Callable[[str, str, Device, Method], str]:
+    """What the table of devices says of a login (docs/devices.md)."""
+
+    def wrong(person: str, credential: str, device: Device, method: Method) -> str:
+        kind = people[person][credential]
+        wrong = why_not(kind, device.kind, method) or why_not_on(device.kind, device.installed or ())
+        if not wrong and not device.registered and holds(kind) != "card":
+            return f"a {kind} is registered in its app from the start (siths-eid:3.2)"
+        if not wrong and device.version and not KINDS[device.kind].versions:
+            return f"{device.kind} has no SITHS eID that a version could be of (siths-eid:1.2)"
+        return wrong
+
+    return wrong
+
+
+def _shipped() -> dict[str, dict[str, Kind]]:
     return {
-        person.id: frozenset(held.id.removeprefix(f"{person.id}.") for held in person.credentials)
+        person.id: {held.id.removeprefix(f"{person.id}."): held.kind for held in person.credentials}
         for person in load()
     }
 
 
-def _asked(control: Control) -> dict[str, frozenset[str]]:
-    return {
-        person["id"]: frozenset(name.removeprefix(f"{person['id']}.") for name in person["credentials"])
-        for person in control.ask("GET", "people").get("people", ())
+def _asked(control: Control) -> dict[str, dict[str, Kind]]:
+    found: dict[str, dict[str, Kind]] = {
+        person["id"]: {} for person in control.ask("GET", "people").get("people", ())
     }
+    for held in control.ask("GET", "credentials").get("credentials", ()):
+        found[held["holder"]][held["id"].removeprefix(f"{held['holder']}.")] = held["kind"]
+    return found
 
 
 def _sentence(of: Callable[..., object]) -> str:

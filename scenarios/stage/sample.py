@@ -11,17 +11,20 @@ from idp_mock.errors import BadControl, BadSetting
 from rp.config import RpConfig
 from rp.server import Running, serve_in_thread
 from scenarios.errors import BadArgument
-from scenarios.model import Scenario, Way
+from scenarios.model import Method, Scenario, Way
 from scenarios.stage.mocks import Mock, Mocks
 from scenarios.stage.place import Place
 from scenarios.stage.register import registered
 from scenarios.targets.target import Target
 
-Wanted = tuple[str, Way, datetime | None]  # the issuer, how LoA is used, and when
+Methods = tuple[Method, ...]
+Wanted = tuple[
+    str, Way, datetime | None, Methods
+]  # the issuer, how LoA is used, when, and how one may log in
 
 
 class Sample:
-    """One sample for each IdP, and for each way of using LoA and time."""
+    """One sample for each IdP, and for each way of using LoA, time and choice of methods."""
 
     def __init__(
         self,
@@ -43,10 +46,11 @@ class Sample:
             mock = self._mocks.of(scenario.idp)
         except (BadControl, BadSetting) as error:
             raise BadArgument(f"{scenario.id}: {error}") from None
-        wanted = (mock.environment.config.issuer, scenario.way, scenario.at)
+        methods = tuple(scenario.methods or self._registered.methods)
+        wanted = (mock.environment.config.issuer, scenario.way, scenario.at, methods)
         running = self._samples.get(wanted)
         if running is None:
-            running = self._samples[wanted] = self._start(mock, scenario.way, scenario.at)
+            running = self._samples[wanted] = self._start(mock, scenario.way, scenario.at, methods)
         idp, client_id = mock.environment.config.url, running.config.client_id
         target = self.described.at(url=running.url, idp=idp, client_id=client_id)
         return Place(target=target, control=mock.control, reach=mock.reach)
@@ -56,8 +60,9 @@ class Sample:
             running.stop()
         self._mocks.close()
 
-    def _start(self, mock: Mock, way: Way, at: datetime | None) -> Running:
+    def _start(self, mock: Mock, way: Way, at: datetime | None, methods: Methods) -> Running:
         name = f"sample-{way}-{at:%Y%m%dT%H%M}" if at else f"sample-{way}"
+        name = name if methods == self._registered.methods else f"{name}-{'-'.join(methods)}"
         running = serve_in_thread(
             RpConfig(
                 issuer=mock.environment.config.issuer,
@@ -75,6 +80,7 @@ class Sample:
             replace(
                 self._registered,
                 id=name,
+                methods=methods,
                 redirect_uris=(f"{running.url}/callback",),
                 logout_uris=(f"{running.url}/signed-out",),
                 backchannel_logout_uri=f"{running.url}/backchannel-logout",

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import EVA, again, begins, follows, identifies, is_on, phone, puts_away
-from tests.browser.place import Place
+from tests.browser.hands import ANNA, EVA, FATIMA, again, begins, follows, identifies, is_on, phone, puts_away
+from tests.browser.place import CODE, Place
+from tests.browser.windows import PHONE
 
 Way = Callable[[Page, Place], Page]
 
@@ -29,6 +30,10 @@ def pages() -> dict[str, Way]:
         "phone, locked": _wrong(3),
         "phone, done": _done,
         "phone, without connection": _without_connection,
+        "phone, not installed": _device("not-installed", "DEV-111"),
+        "phone, of another environment": _device("another-environment", "DEV-113"),
+        "computer, new card and another in a reader": _new_card,
+        "computer, locked": _puk,
         "choice": _choice,
         "held": _held,
         "breakdowns": _at("/mock/breakdowns"),
@@ -106,6 +111,49 @@ def _without_connection(page: Page, place: Place) -> Page:
     tab = phone(page, place, EVA)
     puts_away(tab)
     follows(tab, page.locator("a[data-app-start]").get_attribute("href") or "")
+    return tab
+
+
+def _device(condition: str, code: str) -> Way:
+    """The phone as it becomes on its own page, with a link that it does not open."""
+
+    def go(page: Page, place: Place) -> Page:
+        begins(page, place, "app-here")
+        is_on(page, "app-here")
+        link = page.locator("a[data-app-start]").get_attribute("href") or ""
+        tab = phone(page, place, FATIMA)
+        tab.get_by_text("Byt enhet").click()
+        tab.get_by_label("Skick").select_option(condition)
+        tab.get_by_role("button", name="Byt", exact=True).click()
+        follows(tab, link)
+        expect(tab.locator("body")).to_have_attribute("data-code", code)
+        place.env.app.add(f"{FATIMA}.mobile", "iphone", f"{FATIMA}.mobile")
+        return tab
+
+    return go
+
+
+def _new_card(page: Page, place: Place) -> Page:
+    begins(page, place, "app-here")
+    is_on(page, "app-here")
+    card, other = f"{ANNA}.ordinary-card", f"{EVA}.ordinary-card"
+    app = place.env.app
+    app.unlock(card)
+    app.add("ward-4", "windows-net-id", card, others=[other], registered=False)
+    app.open("ward-4", page.locator("a[data-app-start]").get_attribute("href") or "")
+    app.code("ward-4", CODE)
+    tab = page.context.new_page()
+    tab.set_viewport_size(PHONE)  # type: ignore[arg-type]  # two whole numbers
+    tab.goto(f"{place.idp.url}/mock/phone/ward-4")
+    tab.get_by_text("Byt enhet").click()
+    return tab
+
+
+def _puk(page: Page, place: Place) -> Page:
+    tab = _new_card(page, place)
+    place.env.app.block(f"{ANNA}.ordinary-card")
+    tab.reload()
+    place.env.app.unlock(f"{ANNA}.ordinary-card")
     return tab
 
 

@@ -177,7 +177,7 @@ def test_a_telia_certificate_alone_is_answered_with_and_refused(mock: Mock) -> N
         mock.authservice.sign(held, shown, card.sign(what_is_signed(held)))
 
 
-@pytest.mark.parametrize("credential", [OLDER, OLD, RESERVE, PHONE])
+@pytest.mark.parametrize("credential", [OLDER, OLD, RESERVE])
 def test_a_mac_does_not_take_every_card(mock: Mock, order: Order, credential: str) -> None:
     """And nobody hears of it: the order waits on (gits:7)."""
     mock.app.add("mac", "mac", credential)

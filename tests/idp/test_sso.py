@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -87,6 +88,25 @@ def test_a_session_that_does_not_reach_the_level_leads_to_a_new_login_never_to_a
     assert claims_of(rp, user, claims=demand)["acr"] == LOA3
     either = {"id_token": {"acr": {"essential": True, "values": [LOA2, LOA3]}}}
     assert isinstance(user.begins(rp.asks(either)), SendBack)
+
+
+def test_a_session_outlives_its_certificate_unless_its_status_is_asked_for(env: Environment) -> None:
+    """That a revocation ends a session of Inera IdP was not found; that its length is fixed is known."""
+    rp, user = Rp(env), User(env, f"{ANNA}.ordinary-card")
+    user.signs_in(rp.asks())
+    env.wallet.revoke(f"{ANNA}.ordinary-card")
+    assert isinstance(user.begins(rp.asks()), SendBack)
+    asking = replace(env.idp.standing, config=env.config.at(sso_asks_status=True))
+    env.idp.standing = asking
+    assert isinstance(user.begins(rp.asks()), AskMethod)
+    assert answer(user.begins(rp.asks(prompt="none")))["error"] == "login_required"
+
+
+def test_a_session_whose_certificate_is_good_answers_where_its_status_is_asked_for(env: Environment) -> None:
+    rp, user = Rp(env), User(env, f"{ANNA}.ordinary-card")
+    user.signs_in(rp.asks())
+    env.idp.standing = replace(env.idp.standing, config=env.config.at(sso_asks_status=True))
+    assert isinstance(user.begins(rp.asks()), SendBack)
 
 
 def test_a_complementary_choice_is_offered_under_the_session(env: Environment) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rp.errors import SignInRefused
@@ -98,6 +98,13 @@ class Bench:
         old = sessions.new()
         return str(self.parts.renew(sessions, old, nurse()).id == old.id)
 
+    def knows(self) -> str:
+        """Which of two logins that one browser began are known when their answers come."""
+        session = Sessions().new()
+        for name in ("first", "second"):
+            self.parts.begin(session, replace(pending(), state=name))
+        return ", ".join(name for name in ("first", "second") if session.take(name))
+
 
 def logout_claims(issuer: Issuer, **changed: Any) -> dict[str, Any]:
     """Those of a right logout token; None leaves one out."""
@@ -163,6 +170,7 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "repeated code": lambda b: b.answer({"state": ["a-state"], "code": ["a", "b"]}),
     "error": lambda b: b.answer({"state": ["a-state"], "error": ["access_denied"]}),
     "session id stays": lambda b: b.keeps_the_id(),
+    "two logins": lambda b: b.knows(),
     "logout": lambda b: b.hears(),
     "logout of somebody else": lambda b: b.hears(sub="stranger", sid="stranger"),
     "logout of nobody": lambda b: b.hears(sub=None, sid=None),
@@ -220,6 +228,7 @@ RIGHT = {
     "repeated code": "RP-317",
     "error": "RP-310",
     "session id stays": "False",
+    "two logins": "first, second",
     "logout": "mine",
     "logout of somebody else": "nobody",
     "logout of nobody": "RP-318",

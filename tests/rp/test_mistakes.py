@@ -53,6 +53,7 @@ CHANGED: dict[str, dict[str, str]] = {
     "pins-a-key": {"a new key": "RP-306"},
     "keeps-the-session-at-login": {"session id stays": "True"},
     "drops-the-default-port": {"issuer with its port": "https://idp.siths.test/oidc"},
+    "remembers-the-first-login-only": {"two logins": "first"},
     "logs-out-only-locally": {"ends at the IdP": "False"},
     "hears-no-logout": {"logout": "nobody"},
     "logs-everybody-out": dict.fromkeys(["logout", "logout of somebody else"], "mine, another"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,19 +23,24 @@ from idp_mock.credentials.issuers import Issuers
 from idp_mock.credentials.policies import LOA_URI
 from idp_mock.credentials.verify import Check
 from idp_mock.devices import app as devices
+from idp_mock.devices import client, reader
 from idp_mock.devices.app import App
-from idp_mock.devices.device import Screen
+from idp_mock.devices.client import Started, card_must_be_shown
+from idp_mock.devices.device import Device, Screen
+from idp_mock.devices.locks import Locks
+from idp_mock.devices.shelf import Devices
 from idp_mock.devices.tries import TRIES, Tries
-from idp_mock.errors import UserCancelled
+from idp_mock.errors import OrderTaken, OutOfStep, Refusal, UserCancelled
 from idp_mock.faults.closed_door import ClosedDoor
 from idp_mock.idp import back, idp, retell
+from idp_mock.idp.answers import Answers
 from idp_mock.idp.back_channel import BackChannel
 from idp_mock.idp.directory import Directory
 from idp_mock.idp.idp import Idp
 from idp_mock.idp.retell import Retell
 from idp_mock.idp.service import Service
 from idp_mock.idp.standing import Standing
-from idp_mock.idp.steps import SendBack, SignedOut
+from idp_mock.idp.steps import AskMethod, SendBack, SignedOut, Step
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
@@ -252,9 +258,15 @@ def whoever_is_signed_in_is_the_one_who_is_meant(patch: pytest.MonkeyPatch) -> N
     answering = Standing.session
 
     def about_nobody(
-        self: Standing, request: AuthorizationRequest, client: Client, _about: object, session_id: str
+        self: Standing,
+        request: AuthorizationRequest,
+        client: Client,
+        _about: object,
+        session_id: str,
+        *,
+        login: str,
     ) -> SsoSession | None:
-        return answering(self, request, client, (), session_id)
+        return answering(self, request, client, (), session_id, login=login)
 
     patch.setattr(Standing, "session", about_nobody)
 
@@ -311,6 +323,144 @@ def a_code_is_good_for_ever(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(MemoryOnce, "put", remembering)
     patch.setattr(MemoryOnce, "take", giving)
+
+
+@rule
+def a_session_ends_with_its_certificate(patch: pytest.MonkeyPatch) -> None:
+    session = Standing.session
+
+    def asking(self: Standing, *args: Any, login: str) -> SsoSession | None:
+        return session(replace(self, config=self.config.at(sso_asks_status=True)), *args, login=login)
+
+    patch.setattr(Standing, "session", asking)
+
+
+@rule
+def a_session_outlives_its_certificate_whatever_is_set(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Standing, "_still_vouches", lambda self, certificate, login: True)
+
+
+@rule
+def a_session_begins_before_the_choice(patch: pytest.MonkeyPatch) -> None:
+    """In whatever browser asks next: one that has identified is signed in at the IdP."""
+    start, session = SsoSessions.start, Standing.session
+    newest: list[SsoSession] = []
+
+    def remembering(self: SsoSessions, *args: Any, **named: Any) -> SsoSession:
+        newest.append(start(self, *args, **named))
+        return newest[-1]
+
+    def any_one(self: Standing, request: Any, client: Any, about: Any, session_id: str, *, login: str) -> Any:
+        known = session_id or (newest[-1].id if newest else "")
+        return session(self, request, client, about, known, login=login)
+
+    patch.setattr(SsoSessions, "start", remembering)
+    patch.setattr(Standing, "session", any_one)
+
+
+# --- one login, and presses that are double ----------------------------------------------------------------------
+
+
+@rule
+def a_login_that_was_left_goes_on_in_another_tab(patch: pytest.MonkeyPatch) -> None:
+    """Whoever approves is signed in, though nobody looks at that page any more."""
+    begin = Idp.begin
+    left: dict[str, str] = {}
+
+    def going_on(self: Idp, query: Any, *, session: str, browser: str) -> Step:
+        if ref := left.pop(browser, ""):
+            with suppress(Refusal):
+                return self.look(ref, browser=browser)
+        step = begin(self, query, session=session, browser=browser)
+        if not isinstance(step, SendBack):
+            left[browser] = step.login
+        return step
+
+    patch.setattr(Idp, "begin", going_on)
+
+
+@rule
+def a_login_that_was_begun_waits_for_ever(patch: pytest.MonkeyPatch) -> None:
+    login = Idp._login
+
+    def patient(self: Idp, ref: str, browser: str) -> Any:
+        known = self._logins.get(ref)
+        if known is not None and known.stage != "ended":
+            longer = replace(known, expires_at=self.clock.now() + timedelta(hours=1))
+            self._logins.swap(ref, known, longer)
+        return login(self, ref, browser)
+
+    patch.setattr(Idp, "_login", patient)
+
+
+@rule
+def the_second_press_comes_too_late(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Answers, "is_fresh", lambda self, login, *, browser: False)
+
+
+@rule
+def a_method_is_chosen_once(patch: pytest.MonkeyPatch) -> None:
+    choose = Idp.choose_method
+
+    def once(self: Idp, ref: str, method: str, *, browser: str) -> Step:
+        if self._login(ref, browser).stage != "method":
+            raise OutOfStep
+        return choose(self, ref, method, browser=browser)
+
+    patch.setattr(Idp, "choose_method", once)
+
+
+@rule
+def a_request_is_taken_once(patch: pytest.MonkeyPatch) -> None:
+    begin = Idp.begin
+    states: set[str] = set()
+
+    def once(self: Idp, query: Any, **named: Any) -> Step:
+        for state in query.get("state", ()):
+            if state in states:
+                raise OutOfStep
+            states.add(state)
+        return begin(self, query, **named)
+
+    patch.setattr(Idp, "begin", once)
+
+
+@rule
+def the_page_of_the_methods_always_comes(patch: pytest.MonkeyPatch) -> None:
+    """Also where there is one."""
+    start = Idp._start
+
+    def asking(self: Idp, login: Any, method: Any, *, by: Any) -> Step:
+        if by == "registration":
+            client = self._client(login)
+            return AskMethod(login=login.ref, client_name=client.name, methods=client.methods)
+        return start(self, login, method, by=by)
+
+    patch.setattr(Idp, "_start", asking)
+
+
+@rule
+def what_the_page_cancelled_the_app_approves(patch: pytest.MonkeyPatch) -> None:
+    """The order of a login that was cancelled stands until it expires."""
+    cancel = AuthService.cancel
+
+    def only_the_app(self: AuthService, ref: str, by: Any) -> None:
+        if by != "idp":
+            cancel(self, ref, by)
+
+    patch.setattr(AuthService, "cancel", only_the_app)
+
+
+@rule
+def an_app_opens_an_order_once(patch: pytest.MonkeyPatch) -> None:
+    opened = AuthService.open
+
+    def once(self: AuthService, said: str, device: str) -> Order:
+        if self.get(self._ref_in(said)).device:
+            raise OrderTaken
+        return opened(self, said, device)
+
+    patch.setattr(AuthService, "open", once)
 
 
 # --- the app and the order ---------------------------------------------------------------------------------------
@@ -383,15 +533,149 @@ def an_app_answers_with_any_issuer(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(service, "CHECKS", service.CHECKS[:1])
 
 
+# --- what the user sits at ------------------------------------------------------------------------------------------
+
+
 @rule
-def a_blank_card_opens_the_order(patch: pytest.MonkeyPatch) -> None:
-    def opening(self: App, device_id: str, said: str) -> Screen:
+def nobody_remembers_a_pin(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reader, "remembers", lambda device: False)
+
+
+@rule
+def every_computer_remembers_a_pin(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(reader, "remembers", lambda device: True)
+
+
+@rule
+def a_pin_is_remembered_when_the_card_is_out(patch: pytest.MonkeyPatch) -> None:
+    add = Devices.add
+
+    def remembering(self: Devices, device_id: str, *args: Any, **said: Any) -> Device:
+        before = self._kept.get(device_id)
+        made = add(self, device_id, *args, **said)
+        made = replace(made, pin_of=before.pin_of) if before else made
+        self.lay(made)
+        return made
+
+    patch.setattr(Devices, "add", remembering)
+
+
+@rule
+def the_app_uses_the_pin_that_the_computer_remembers(patch: pytest.MonkeyPatch) -> None:
+    approve = App.approve
+
+    def approving(self: App, device_id: str) -> Screen:
         device = self.device(device_id)
-        order = self._authservice.open(said, device_id)
-        self._lay(replace(device, order=order.ref))
+        self._devices.lay(replace(device, code_entered=device.code_entered or device.remembers_pin))
+        return approve(self, device_id)
+
+    patch.setattr(App, "approve", approving)
+
+
+@rule
+def the_app_primes_nothing(patch: pytest.MonkeyPatch) -> None:
+    entered = App.code
+
+    def alone(self: App, device_id: str, digits: str) -> Screen:
+        before = self.device(device_id).pin_of
+        entered(self, device_id, digits)
+        self._devices.lay(replace(self.device(device_id), pin_of=before))
         return self.show(device_id)
 
-    patch.setattr(devices.App, "open", opening)
+    patch.setattr(App, "code", alone)
+
+
+@rule
+def any_pin_will_do(patch: pytest.MonkeyPatch) -> None:
+    def whatever(started: Started, *_: Any) -> Device:
+        card_must_be_shown(started)
+        return reader.primed(started.device)
+
+    patch.setattr(reader, "pin", whatever)
+
+
+@rule
+def every_card_is_registered(patch: pytest.MonkeyPatch) -> None:
+    add = Devices.add
+
+    def registered(self: Devices, *args: Any, **said: Any) -> Device:
+        return add(self, *args, **said | {"registered": True})
+
+    patch.setattr(Devices, "add", registered)
+
+
+@rule
+def the_active_card_changes_at_any_time(patch: pytest.MonkeyPatch) -> None:
+    def at_once(self: App, device_id: str, credential_id: str) -> Screen:
+        self._devices.lay(reader.activated(self.device(device_id), credential_id))
+        return self.show(device_id)
+
+    patch.setattr(App, "activate", at_once)
+
+
+@rule
+def the_active_card_never_changes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(App, "activate", lambda self, device_id, credential_id: self.show(device_id))
+
+
+@rule
+def the_browser_asks_nobody(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(App, "_allowed", staticmethod(lambda device, consent: device))
+
+
+@rule
+def the_browser_asks_every_time(patch: pytest.MonkeyPatch) -> None:
+    allowed = App._allowed
+
+    def asking(device: Device, consent: Any) -> Device:
+        return replace(allowed(replace(device, app_start="ask"), consent), app_start="ask")
+
+    patch.setattr(App, "_allowed", staticmethod(asking))
+
+
+@rule
+def the_newest_client_is_too_new(patch: pytest.MonkeyPatch) -> None:
+    """As where versions are compared as text."""
+    patch.setattr(client, "_number", lambda version: tuple(version.split(".")))
+
+
+@rule
+def the_oldest_client_cannot_be_set(patch: pytest.MonkeyPatch) -> None:
+    make = App.__init__
+    patch.setattr(App, "__init__", lambda self, **said: make(self, **said | {"minimum": "2.1"}))
+
+
+@rule
+def any_puk_will_do(patch: pytest.MonkeyPatch) -> None:
+    def unlocking(self: App, device_id: str, digits: str) -> Screen:
+        self.unlock(self.device(device_id).credential)
+        return self.show(device_id)
+
+    patch.setattr(App, "puk", unlocking)
+
+
+@rule
+def no_puk_unlocks(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Locks, "unlock", lambda self, credential_id: None)
+
+
+@rule
+def an_approval_is_for_every_login(patch: pytest.MonkeyPatch) -> None:
+    signed: list[Order] = []
+    sign, asked = AuthService.sign, AuthService.asked
+
+    def signing(self: AuthService, *args: Any) -> Order:
+        signed.append(sign(self, *args))
+        return signed[-1]
+
+    def asking(self: AuthService, ref: str) -> Order:
+        order = asked(self, ref)
+        if not signed or order.state is not OrderState.PENDING:
+            return order
+        return replace(order, state=OrderState.SIGNED, certificate=signed[-1].certificate)
+
+    patch.setattr(AuthService, "sign", signing)
+    patch.setattr(AuthService, "asked", asking)
 
 
 # --- what breaks down ----------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ class FakeControl(Control):
             raise Refused(self._refuses[path], "no")
         if path == "journal":
             return {"events": self._journal, "newest": 0}
-        return {"certificate": "", "key": "", "code": "123456"}
+        return {"certificate": "", "key": "", "code": "123456", "puk": "87654321"}
 
 
 class FakeDriver:
@@ -72,6 +72,7 @@ class FakeDriver:
         self._pages, self._page = pages, page("", of="about:blank")
         self.held: list[Card | None] = []
         self.borne: dict[str, str] = {}
+        self.pressed: list[str] = []
         self.closed = False
 
     def _show(self, what: str) -> None:
@@ -86,11 +87,18 @@ class FakeDriver:
     def see(self) -> Page:
         return self._page
 
-    def press(self, css: str) -> None:
-        self._show(css)
+    def press(self, css: str, *, twice: bool = False) -> None:
+        self._press(css, twice=twice)
 
-    def press_text(self, text: str) -> None:
-        self._show(text)
+    def press_text(self, text: str, *, twice: bool = False) -> None:
+        self._press(text, twice=twice)
+
+    def _press(self, what: str, *, twice: bool) -> None:
+        self.pressed += [what] * (1 + twice)
+        self._show(what)
+
+    def close_tab(self) -> None:
+        self._page = page("", of="about:blank")
 
     def wait(self, until: Callable[[Page], bool], *, patience: float = PATIENCE) -> Page:  # noqa: ARG002
         return self._page
@@ -111,6 +119,8 @@ class FakeDriver:
         self.borne = dict(cookies)
 
     def forget(self, url: str) -> None: ...
+
+    def tab(self, name: str, *, close: bool = False) -> None: ...
 
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002
         return None

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from idp_mock.credentials import status_checks, verify
+from idp_mock.devices import client
 from idp_mock.oidc import checks, grant, logout, tokens
 from rp import guard, logout_token
 from rp.mistakes import MISTAKES
@@ -44,6 +45,8 @@ LISTS: tuple[tuple[str, ModuleType, str], ...] = (
     ("logout", logout, "CHECKS"),
     ("certificate", verify, "CHECKS"),
     ("answer of an issuer", status_checks, "CHECKS"),
+    ("start of the app", client, "APP_CHECKS"),
+    ("card at the browser", client, "CARD_CHECKS"),
     ("answer at the care system", guard, "ANSWER_CHECKS"),
     ("sign-in at the care system", guard, "SIGN_IN_CHECKS"),
     ("logout token at the care system", logout_token, "CHECKS"),

@@ -274,7 +274,16 @@ def test_it_lists_what_there_is_a_line_each(what: str) -> None:
 def test_it_lists_who_plays_each_source() -> None:
     lines = siths("list", "--by", "source").stdout.splitlines()
     assert lines[lines.index("case:14") + 1] == "  loa/demand-loa3-reserve-loa2"
-    assert {line.strip() for line in lines if line.startswith(" ")} == {scenario.id for scenario in load()}
+    below = {line.strip() for line in lines if line.startswith("  ")}
+    assert {one for one in below if not one.startswith("(")} == {scenario.id for scenario in load()}
+
+
+def test_it_lists_every_row_and_case_and_why_nobody_plays_it() -> None:
+    lines = siths("list", "--by", "source").stdout.splitlines()
+    numbered = [f"gits:{number}" for number in range(1, 22)] + [f"case:{number}" for number in range(1, 69)]
+    assert set(numbered) <= set(lines)
+    assert lines[lines.index("case:12") + 1] == "  (not played: signing and SAML are not there)"
+    assert lines[lines.index("gits:20") + 1].startswith("  (not played: magnetic stripe")
 
 
 def test_files_of_every_kind_are_checked(away: Path) -> None:

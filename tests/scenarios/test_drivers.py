@@ -83,6 +83,25 @@ class DriverContract:
         driver.press_text(text)
         assert driver.see().address == f"{url}{there}"
 
+    def test_a_double_press_leads_where_one_press_does(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/form")
+        driver.press("button[name=method][value=app-here]", twice=True)
+        assert driver.see().address == f"{url}/told/it"
+        driver.go(f"{url}/form")
+        driver.press_text("Read on", twice=True)
+        assert driver.see().address == f"{url}/page"
+
+    def test_a_tab_that_is_closed_leaves_an_empty_one_and_the_cookies(self, driver: Driver, url: str) -> None:
+        driver.close_tab()
+        driver.go(f"{url}/cookie")
+        driver.go(f"{url}/to?{SITHS}")
+        assert driver.app_link() == SITHS
+        driver.close_tab()
+        assert driver.see().address == "about:blank"
+        assert driver.cookies(url) == {"session": "first"}
+        driver.go(f"{url}/page")
+        assert (driver.see().status, driver.see().title) == (200, "A page")
+
     def test_a_form_that_gets_puts_it_into_the_address(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/form")
         driver.press_text("Sök")
@@ -137,6 +156,34 @@ class DriverContract:
         driver.go(f"{url}/cookies")
         assert driver.see().find("#told").get_text() == "[]"  # type: ignore[union-attr]
 
+    def test_tabs_are_left_as_they_are_and_share_their_cookies(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/cookie")
+        driver.go(f"{url}/denied")
+        driver.tab("second")
+        assert not driver.see().is_of(url)
+        driver.go(f"{url}/cookies")
+        assert driver.see().find("#told").get_text() == "[('session', 'first')]"  # type: ignore[union-attr]
+        driver.tab("first")
+        assert (driver.see().address, driver.see().status) == (f"{url}/denied", 403)
+        driver.tab("second")
+        assert (driver.see().address, driver.see().status) == (f"{url}/cookies", 200)
+
+    def test_a_tab_that_was_closed_is_gone(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/page")
+        driver.tab("second", close=True)
+        driver.go(f"{url}/denied")
+        driver.tab("first")
+        assert not driver.see().is_of(url)
+
+    def test_each_tab_has_the_app_start_of_its_own(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/to?{SITHS}")
+        assert driver.app_link() == SITHS
+        driver.tab("second")
+        driver.go(f"{url}/to?{SITHS}&second")
+        assert driver.app_link() == f"{SITHS}&second"
+        driver.tab("first")
+        assert driver.app_link() == SITHS
+
     def test_it_waits_until_it_is_so(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/page")
         assert driver.wait(lambda page: page.status == 200).title == "A page"
@@ -149,6 +196,15 @@ class TestHttp(DriverContract):
         assert isinstance(made, HttpDriver)
         yield made
         made.close()
+
+    def test_a_double_press_is_sent_twice(self, driver: Driver, url: str, site: Site) -> None:
+        """A browser sends it twice only where the server is slower than the finger."""
+        driver.go(f"{url}/form")
+        driver.press("button[name=method][value=app-here]", twice=True)
+        assert site.asked.count("/told/it") == 2
+        driver.go(f"{url}/form")
+        driver.press_text("Read on", twice=True)
+        assert site.asked.count("/page") == 2
 
     def test_a_page_that_waits_is_looked_at_again_where_it_says(self, driver: Driver, url: str) -> None:
         """At its own address the login would begin anew."""

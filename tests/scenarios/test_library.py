@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 from typing import get_type_hints
 
@@ -12,30 +10,18 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from idp_mock.config import IdpConfig, Told
+from idp_mock.devices.device import DEVICES
 from scenarios import model
 from scenarios.load import LIBRARY, load
 from scenarios.model import Scenario
 from scenarios.stage import known
 from scenarios.stage.known import known_to
 from scenarios.targets.target import load_target
+from tests.scenarios.alike import alike
+from tests.scenarios.story import story
 
 SCENARIOS = load()
 each = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.id)
-# What changes a credential, a clock, a user or a session, or what an unusual user does: the rest is a plain login.
-_CHANGES = (
-    model.Revoke,
-    model.MoveClock,
-    model.RollOver,
-    model.Insert,
-    model.PullOut,
-    model.PickCertificate,
-    model.Choose,
-    model.EnterCode,
-    model.Cancel,
-    model.SignOut,
-    model.TellFault,
-    model.WaitUntilExpired,
-)
 
 
 def test_there_are_plenty() -> None:
@@ -81,6 +67,58 @@ def test_no_two_are_the_same_story() -> None:
     assert alike(SCENARIOS) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"steps": "[{clock: 200d}, {expect: granted}]"}, {"steps": "[{clock: 250d}, {expect: granted}]"}),
+        (
+            {"steps": "[sign-in, {expect: granted}]"},
+            {"steps": "[{sign-in: {method: card}}, {expect: granted}]"},
+        ),
+        ({"at": '"2026-03-02 10:00"'}, {"at": '"2026-03-03 11:00"'}),
+        ({"person": "nurse-one-commission"}, {"person": "secretary"}),
+    ],
+)
+def test_a_state_is_what_has_become_of_things_and_not_how_it_is_written(
+    one: dict[str, str], other: dict[str, str]
+) -> None:
+    assert alike([story(id="a/one", **one), story(id="a/other", **other)]) == [["a/one", "a/other"]]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"credential": "mobile"},
+        {
+            "person": "doctor-who-signs",
+            "credential": "card-with-signatures",
+        },  # an ordinary card with certificates for signatures too
+        {"device": "mac"},
+        {"method": "app-here"},
+        {"methods": "[card]"},
+        {"way": "demand-loa3"},
+        {"fault": "wrong-nonce"},
+        {"idp": "{old_cards: false}"},
+        {"at": '"2025-03-02 10:00"'},
+        {"claims": "{acr: present}"},
+        {"steps": "[sign-in, {expect: no-answer}]"},
+        {"steps": "[revoke, sign-in, {expect: granted}]"},
+        {"steps": "[{revoke: {credential: mobile}}, sign-in, {expect: granted}]"},
+        {"steps": "[{clock: 5y}, sign-in, {expect: granted}]"},
+        {"steps": "[{pick-certificate: second-hsa-id}, sign-in, {expect: granted}]"},
+        {"steps": "[{press-twice: login}, sign-in, {expect: granted}]"},
+        {"steps": "[close-tab, sign-in, {expect: granted}]"},
+        {"steps": "[{sign-in: {person: colleague}}, {expect: granted}]"},
+        {"steps": "[{sign-in: {who: other}}, {expect: granted}]"},
+    ],
+    ids=str,
+)
+def test_what_makes_another_story(changed: dict[str, str]) -> None:
+    usual = {"steps": "[sign-in, {expect: granted}]"}
+    changed = {key: value.replace("5y", "2000d") for key, value in changed.items()}
+    assert alike([story(id="a/one", **usual), story(id="a/other", **(usual | changed))]) == []
+
+
 def test_the_same_story_under_another_name_is_found() -> None:
     one = SCENARIOS[0]
     again = one.model_copy(update={"id": "other/name", "name": "Another name", "person": "colleague"})
@@ -103,7 +141,7 @@ def test_every_step_is_used_by_some_scenario() -> None:
 def test_every_way_device_method_and_kind_of_credential_is_played() -> None:
     assert {scenario.way for scenario in SCENARIOS} == set(model.Way.__args__)  # type: ignore[attr-defined]
     assert {scenario.method for scenario in SCENARIOS} == set(model.Method.__args__)  # type: ignore[attr-defined]
-    assert {scenario.device for scenario in SCENARIOS} == set(model.Device.__args__)  # type: ignore[attr-defined]
+    assert {scenario.device.kind for scenario in SCENARIOS} == set(DEVICES)
     held = {kind for kinds in known_to(load_target()).people.values() for kind in kinds}
     assert held - {scenario.credential for scenario in SCENARIOS} == set()
 
@@ -112,28 +150,6 @@ def test_those_of_a_browser_run_are_the_three_methods() -> None:
     tagged = [scenario for scenario in SCENARIOS if "three-methods" in scenario.tags]
     assert {scenario.method for scenario in tagged} == {"card", "app-here", "app-elsewhere"}
     assert all("browser" in scenario.drivers for scenario in tagged)
-
-
-def alike(scenarios: Iterable[Scenario]) -> list[list[str]]:
-    """The ids of those that share credential and state, device, method, way, fault and ending."""
-    found: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for one in scenarios:
-        ending = (one.endings, *one.claims.items())
-        key = (one.credential, _state(one), one.device, one.method, one.way, one.fault, ending)
-        found[key].append(one.id)
-    return [names for names in found.values() if len(names) > 1]
-
-
-def _state(scenario: Scenario) -> tuple[str, ...]:
-    """What is not as usual with credential, clock, user or session, in the order in which it becomes so."""
-    found = [f"at {scenario.at}"] if scenario.at else []
-    for step in scenario.steps:
-        said = step.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
-        chosen = isinstance(step, model.SignIn | model.Scan) and said.keys() - {"do"}
-        another = said.keys() & {"session", "who"}
-        if isinstance(step, _CHANGES) or chosen or another:
-            found.append(f"{step.do} {said}")
-    return tuple(found)
 
 
 def test_every_way_that_a_refusal_can_travel_is_played_otherwise_than_it_comes() -> None:

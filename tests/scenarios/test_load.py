@@ -42,7 +42,7 @@ def test_a_file_that_is_given_twice_is_read_once(tmp_path: Path) -> None:
         ({"method": "crad"}, "8: method: input should be 'card', 'app-here' or 'app-elsewhere', not 'crad'"),
         (
             {"device": "iphon"},
-            "10: device: input should be 'windows-minidriver', 'mac', 'iphone' or 'android', not",
+            "10: device.kind: input should be 'windows-minidriver', 'windows-net-id', 'mac', 'linux', 'iphone', ",
         ),
         ({"steps": "[opn, {expect: granted}]"}, "9: steps.0: opn is no step; did you mean open?"),
         ({"steps": "[juggle, {expect: granted}]"}, "9: steps.0: juggle is no step; steps are open, sign-in,"),

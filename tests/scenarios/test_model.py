@@ -31,8 +31,12 @@ def steps(written: str) -> list[Step]:
         ("pick-certificate: personal-number", "{pick-certificate: {bears: personal-number}}"),
         ("choose-method: app-here", "{choose-method: {method: app-here}}"),
         ("sign-out: forget-the-system", "{sign-out: {leave: forget-the-system}}"),
+        ("press-twice: request", "{press-twice: {what: request}}"),
         ("{code: wrong, who: other}", "{code: {code: wrong, who: other}}"),
         ("revoke:", "revoke"),
+        ("unlock: wrong", "{unlock: {puk: wrong}}"),
+        ("tab: second", "{tab: {name: second}}"),
+        ("sign-in: {device: mac}", "sign-in: {device: {kind: mac}}"),
     ],
 )
 def test_a_short_form_is_the_long_one(short: str, long: str) -> None:
@@ -109,7 +113,7 @@ def test_by_default_both_drivers_play_it_on_windows_and_the_system_looks_at_the_
     scenario = story()
     assert (scenario.drivers, scenario.device, scenario.way) == (
         ["http", "browser"],
-        "windows-minidriver",
+        model.Device(kind="windows-minidriver"),
         "check",
     )
 
@@ -139,9 +143,15 @@ def test_by_default_both_drivers_play_it_on_windows_and_the_system_looks_at_the_
         ({"at": '"2025-12-01 08:00+00:00"'}, "is not a time like 2026-03-02 20:00"),
         ({"at": '"2025-02-30 08:00"'}, "is not a time like 2026-03-02 20:00"),
         ({"source": "[somewhere]"}, "should match pattern"),
+        ({"device": "{kind: mac, version: new}"}, "should match pattern"),
+        ({"device": "{kind: mac, colour: grey}"}, "Extra inputs are not permitted"),
         ({"id": "Ö/å"}, "should match pattern"),
         ({"format": "2"}, "should be 1"),
         ({"steps": "[{sign-in: maybe}, {expect: granted}]"}, "sign-in takes no 'maybe'"),
+        ({"methods": "[app-here]"}, "card is none of those that the care system has enabled"),
+        ({"methods": "[]"}, "at least 1 item"),
+        ({"steps": "[press-twice, {expect: granted}]"}, "Field required"),
+        ({"steps": "[{press-twice: enter}, {expect: granted}]"}, "should be 'login', 'request'"),
         ({"steps": "[[open], {expect: granted}]"}, "a step is a word"),
         ({"steps": "[{}, {expect: granted}]"}, "a step is a word"),
         ({"steps": "[{1: true}, {expect: granted}]"}, "1 is no step"),

@@ -153,7 +153,7 @@ def test_the_environment_is_put_back_before_the_fault_is_told_for_one_login() ->
     played(story(fault="wrong-nonce", steps="[{open: {requires: loa2}}, {expect: granted}]"), OPENED, stage)
     assert stage.fake.asked[0] == "POST environments/default/reset"
     assert stage.fake.asked.index("POST faults") < stage.fake.asked.index(
-        "GET credentials/nurse-one-commission.ordinary-card/pem"
+        "GET devices/nurse-one-commission.ordinary-card/card"
     )
 
 
@@ -161,6 +161,7 @@ def test_the_environment_is_put_back_before_the_fault_is_told_for_one_login() ->
     ("changed", "why"),
     [
         ({"way": "step-up"}, "the target does not use LoA in the way step-up"),
+        ({"methods": "[card]"}, "the scenario is about a system with card enabled alone"),
         (
             {"at": '"2025-12-01 08:00"'},
             "the target decides at the time of its own clock, which nobody here can move",

@@ -122,6 +122,8 @@ def test_the_schema_takes_the_short_forms_that_are_taken(steps: str) -> None:
         {"steps": "[{scan: {lat: true}}, {expect: granted}]"},
         {"steps": "[{sign-in: maybe}, {expect: granted}]"},
         {"steps": "[{clock: 7}, {expect: granted}]"},
+        {"steps": "[press-twice, {expect: granted}]"},
+        {"steps": "[{press-twice: enter}, {expect: granted}]"},
         {"steps": "[{choose-method: by-hand}, {expect: granted}]"},
         {"steps": "[{expect: rejected}]"},
         {"steps": "[{expect: {rejected: whatever}}]"},

@@ -33,6 +33,9 @@ def with_step(step: str) -> Scenario:
         ("{fault: {name: hsa-down, everybody: true}}", "hsa-down, everybody"),
         ("{sign-out: forget-the-system}", "forget-the-system"),
         ("pull-out", ""),
+        ("{press-twice: method}", "method"),
+        ("{approve: {expect: AUT-105}}", "AUT-105"),
+        ("close-tab", ""),
     ],
 )
 def test_a_step_is_told_in_the_words_of_its_file(step: str, about: str) -> None:
@@ -46,7 +49,7 @@ def test_a_step_is_told_in_the_words_of_its_file(step: str, about: str) -> None:
         ("{fault: wrong-nonce}", "POST faults"),
         ("revoke", "POST credentials/nurse-one-commission.ordinary-card/revoke"),
         ("{revoke: {credential: mobile}}", "POST credentials/nurse-one-commission.mobile/revoke"),
-        ("{insert: {person: colleague}}", "GET credentials/colleague.ordinary-card/pem"),
+        ("{insert: {person: colleague}}", "GET devices/colleague.ordinary-card/card"),
     ],
 )
 def test_what_happens_to_the_world_is_asked_of_the_mock(step: str, asked: str) -> None:

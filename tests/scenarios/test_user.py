@@ -7,8 +7,19 @@ from collections.abc import Mapping
 import pytest
 
 from scenarios.drivers import Page
-from scenarios.events import Failure
-from tests.scenarios.fakes import GRANTED, FakeControl, FakeStage, page, page_of_the_idp, played, target
+from scenarios.events import Failure, ScenarioFinished
+from scenarios.runner import play
+from scenarios.targets.target import Action
+from tests.scenarios.fakes import (
+    GRANTED,
+    FakeControl,
+    FakeDrivers,
+    FakeStage,
+    page,
+    page_of_the_idp,
+    played,
+    target,
+)
 from tests.scenarios.story import story
 
 SIGN_IN = "[{open: {requires: loa2}}, sign-in, {expect: granted}]"
@@ -76,6 +87,56 @@ def test_an_answer_that_is_held_back_is_let_go_by_a_press() -> None:
     assert played(story(steps=steps), pages)[1].status == "passed"
 
 
+@pytest.mark.parametrize(
+    ("what", "pages", "pressed"),
+    [
+        ("method", {"/schedule": METHODS, TO_CARD: page(GRANTED)}, [TO_CARD] * 2),
+        ("choice", {"/schedule": ROWS, "button[name=row]": page(GRANTED)}, ["button[name=row]"] * 2),
+        ("login", {"/schedule": page("Hej"), "Logga in": page(GRANTED)}, ["Logga in"] * 2),
+    ],
+)
+def test_a_double_press_is_two_of_the_same(
+    what: str, pages: Mapping[str, Page | Exception], pressed: list[str]
+) -> None:
+    stage, drivers = FakeStage(target(sign_in=[Action(click="Logga in")])), FakeDrivers(pages)
+    steps = f"[{{open: {{requires: loa2}}}}, {{press-twice: {what}}}, {{expect: granted}}]"
+    *_, end = play(story(steps=steps), "http", stage, drivers)
+    assert isinstance(end, ScenarioFinished)
+    assert (end.status, drivers.given[0].pressed) == ("passed", pressed)
+
+
+def test_the_request_is_sent_again_to_the_address_that_it_came_to() -> None:
+    steps = "[{open: {requires: loa2}}, {press-twice: request}, {expect: granted}]"
+    pages = {"/schedule": METHODS, METHODS.address: page(GRANTED)}
+    assert played(story(steps=steps), pages)[1].status == "passed"
+
+
+def test_a_tab_that_is_closed_hears_nothing() -> None:
+    steps = "[{open: {requires: loa2}}, close-tab, {expect: no-answer}]"
+    assert played(story(steps=steps), {"/schedule": page(GRANTED)})[1].status == "passed"
+
+
+@pytest.mark.parametrize("act", ["scan", "code", "approve"])
+def test_what_the_app_refuses_and_nothing_expects_has_failed(act: str) -> None:
+    before = "" if act == "scan" else "scan, "
+    control = FakeControl(refuses={f"devices/nurse-one-commission.ordinary-card/{_ACTS[act]}": "DEV-102"})
+    steps = f"[{{open: {{requires: loa2}}}}, {before}{act}, {{expect: no-answer}}]"
+    pages = {"/schedule": page_of_the_idp("app-here")}
+    _, end = played(story(steps=steps, method="app-here"), pages, FakeStage(control=control))
+    assert end.failure is not None
+    assert (end.failure.expected, end.failure.seen) == ("no refusal", "DEV-102")
+
+
+_ACTS = {"scan": "open", "code": "code", "approve": "approve"}
+
+
+def test_an_approval_that_should_be_refused_and_is_not_has_failed() -> None:
+    steps = "[{open: {requires: loa2}}, scan, {approve: {expect: AUT-105}}, {expect: no-answer}]"
+    pages = {"/schedule": page_of_the_idp("app-here")}
+    told = failure(steps, pages, method="app-here")
+    assert told == Failure(step=3, expected="AUT-105", seen="no refusal")
+
+
 def test_a_page_that_no_user_knows_is_told_and_not_guessed() -> None:
     told = failure(SIGN_IN, {"/schedule": page_of_the_idp("survey")})
     assert told.seen == "RUN-103 http://idp.test/login/1 is a page 'survey' that no user knows"
@@ -110,11 +171,11 @@ def test_a_card_is_in_the_reader_only_where_the_method_is_the_card() -> None:
     for method in ("card", "app-here"):
         stage = FakeStage(control=FakeControl())
         played(story(method=method, steps="[{open: {requires: loa2}}, {expect: granted}]"), {}, stage)
-        asked[method] = [one for one in stage.fake.asked if one.endswith("/pem")]
-    assert asked == {"card": ["GET credentials/nurse-one-commission.ordinary-card/pem"], "app-here": []}
+        asked[method] = [one for one in stage.fake.asked if one.endswith("/card")]
+    assert asked == {"card": ["GET devices/nurse-one-commission.ordinary-card/card"], "app-here": []}
 
 
 def test_a_role_is_played_by_the_person_that_the_target_names() -> None:
     stage = FakeStage(target(people={"nurse-one-commission": "anna"}))
     played(story(), {"/schedule": page(GRANTED)}, stage)
-    assert "GET credentials/anna.ordinary-card/pem" in stage.fake.asked
+    assert "GET devices/anna.ordinary-card/card" in stage.fake.asked

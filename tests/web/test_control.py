@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
+from idp_mock.devices.puk import puk_of
 from idp_mock.web.mock import bodies
 from tests.credentials.hands import OLD, OLDER, SIGNING, TWO_HSA_IDS, UPGRADED
 from tests.idp.players import ANNA, LOA3, Rp, User
@@ -333,6 +334,7 @@ def test_a_credential_tells_what_it_is_and_how_it_stands(web: Web, client: Flask
         "made": "2022-03-03",
         "last_day": "2027-03-03",
         "unlocked_by": ["puk-letter", "new-puk-letter"],
+        "puk": puk_of(web.env.wallet.get(OLDER)),
         "works_on_a_mac": False,
         "ordered": None,
         "extended": 0,

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from idp_mock.app import create_app
 from idp_mock.config import IdpConfig
+from idp_mock.devices.puk import puk_of
 from idp_mock.environments import Environment
 from idp_mock.idp import AskApp, AskCard
 from idp_mock.server import Running, serve_in_thread
@@ -35,6 +36,9 @@ BODIES: dict[str, type[BaseModel]] = {
     "POST /mock/devices/DEVICE/scan": bodies.ScanBody,
     "POST /mock/devices/DEVICE/open": bodies.OpenBody,
     "POST /mock/devices/DEVICE/code": bodies.CodeBody,
+    "POST /mock/devices/DEVICE/pin": bodies.CodeBody,
+    "POST /mock/devices/DEVICE/activate": bodies.ActivateBody,
+    "POST /mock/devices/DEVICE/puk": bodies.PukBody,
 }
 
 
@@ -115,6 +119,8 @@ class Reader:
             word = word.replace("LOGIN", self.card())
         if "ASKED" in word:
             word = word.replace("ASKED", base64.b64encode(ocsp_request(self.env)).decode())
+        if '"PUK"' in word:
+            word = word.replace("PUK", puk_of(self.env.wallet.get("nurse-one-commission.ordinary-card")))
         return word.replace("AUTHORITY", authority(self.env)).replace("NAME", "practice")
 
     def login(self, method: str) -> AskApp:

@@ -131,3 +131,106 @@ def test_what_cannot_be_done_is_not_found(browser: Browser, path: str) -> None:
 def test_who_holds_no_credential_is_not_in_the_list(web: Web, browser: Browser) -> None:
     names = browser.get("/mock/phone").texts("ul.people h3")
     assert names == [person.name for person in web.env.hsa.people() if person.credentials]
+
+
+# --- other devices, and what they say
+
+
+CARD = f"{ANNA}.ordinary-card"
+
+
+@pytest.fixture
+def starting(web: Web, browser: Browser) -> Page:
+    """A login of this browser that waits for the app on this device."""
+    return browser.logs_in(web.rp("app-here").asks())
+
+
+def becomes(browser: Browser, device: str, kind: str, condition: str) -> Page:
+    return browser.post(f"/mock/phone/{device}/device", {"kind": kind, "condition": condition})
+
+
+@pytest.mark.parametrize(
+    ("device", "kind", "condition", "code", "heading"),
+    [
+        (CARD, "windows-minidriver", "old", "DEV-112", "SITHS eID är för gammalt"),
+        (CARD, "windows-net-id", "not-installed", "DEV-111", "Programmet är inte installerat"),
+        (CARD, "windows-minidriver", "mixed", "DEV-115", "Installationerna går inte ihop"),
+        (CARD, "mac", "another-environment", "DEV-113", "Appen hör till en annan miljö"),
+        (PHONE, "ipad", "another-environment", "DEV-113", "Hämta SITHS eID"),
+    ],
+)
+def test_a_device_that_is_not_as_it_should_be_says_so_and_the_login_waits(
+    browser: Browser, starting: Page, device: str, kind: str, condition: str, code: str, heading: str
+) -> None:
+    shown = becomes(browser, device, kind, condition)
+    assert shown.attribute("#kind option[selected]", "value") == kind
+    assert shown.attribute("#condition option[selected]", "value") == condition
+    refused = opened(browser, starting, device)
+    assert (refused.code, refused.texts("h1")) == (code, [heading])
+    assert browser.get(f"/login/{starting.login}").name == "app-here"
+    assert browser.post(f"/mock/phone/{device}/back").code == ""
+    becomes(browser, device, kind, "as-it-should-be")
+    assert opened(browser, starting, device).texts("h1") == ["Journalen Å"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "condition"),
+    [
+        ("iphone", "as-it-should-be"),
+        ("toaster", "old"),
+        ("mac", "old"),
+        ("mac", "rusty"),
+        ("linux", "new-card"),
+    ],
+)
+def test_a_device_becomes_nothing_that_it_cannot_be(browser: Browser, kind: str, condition: str) -> None:
+    becomes(browser, CARD, kind, condition)
+    shown = browser.get(f"/mock/phone/{CARD}")
+    assert shown.attribute("#kind option[selected]", "value") == "windows-minidriver"
+
+
+def test_a_blank_phone_asks_to_fetch_one(web: Web, browser: Browser, waiting: Page) -> None:
+    web.env.app.add("empty", "iphone", "")
+    assert opened(browser, waiting, "empty").texts("h1") == ["Hämta SITHS eID"]
+
+
+def test_a_card_that_is_new_to_the_app_is_ready_after_the_first_code(
+    browser: Browser, starting: Page
+) -> None:
+    becomes(browser, CARD, "mac", "new-card")
+    opened(browser, starting, CARD)
+    first = browser.post(f"/mock/phone/{CARD}/legitimate", {"code": "123456"})
+    assert first.attribute("body", "data-state") == "opened"
+    assert first.texts("[role=status]")[0].startswith("Klar att användas")
+    second = browser.post(f"/mock/phone/{CARD}/legitimate", {"code": "123456"})
+    assert second.attribute("body", "data-state") == "signed"
+
+
+def test_a_locked_card_is_unlocked_with_its_puk(browser: Browser, starting: Page) -> None:
+    opened(browser, starting, CARD)
+    for _ in range(3):
+        locked = browser.post(f"/mock/phone/{CARD}/legitimate", {"code": "000000"})
+    (puk,) = locked.texts("#test-puk code")
+    assert browser.post(f"/mock/phone/{CARD}/puk", {"puk": "00000000"}).code == "DEV-118"
+    unlocked = browser.post(f"/mock/phone/{CARD}/puk", {"puk": puk})
+    assert (unlocked.code, len(unlocked.soup.select("#code"))) == ("", 1)
+
+
+def test_a_phone_has_no_puk_to_enter(browser: Browser, waiting: Page) -> None:
+    opened(browser, waiting)
+    for _ in range(3):
+        locked = browser.post(f"/mock/phone/{PHONE}/legitimate", {"code": "000000"})
+    assert locked.soup.select("#puk") == []
+
+
+def test_the_active_card_is_chosen_among_those_in_the_readers(
+    web: Web, browser: Browser, starting: Page
+) -> None:
+    colleague = "colleague.ordinary-card"
+    web.env.app.add("ward-4", "windows-minidriver", CARD, others=[colleague])
+    form = {"credential": colleague}
+    shown = browser.post("/mock/phone/ward-4/activate", form)
+    assert shown.attribute("input[name=credential]", "value") == CARD
+    opened(browser, starting, "ward-4")
+    fixed = browser.post("/mock/phone/ward-4/activate", {"credential": CARD})
+    assert fixed.code == "DEV-116"

@@ -9,7 +9,7 @@ from flask import request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from idp_mock.devices.device import DeviceKind
+from idp_mock.devices.device import AppStart, Consent, DeviceKind, Of, Software
 from idp_mock.errors import BadControl
 from idp_mock.oidc.rollover import Act
 
@@ -60,8 +60,16 @@ class FaultBody(_Body):
 
 
 class DeviceBody(_Body):
+    """What is not said is as it should be."""
+
     kind: DeviceKind
     credential: Text = ""
+    others: Annotated[list[Text], Field(max_length=10)] = []
+    version: Annotated[str, Field(pattern=r"^(\d{1,9}(\.\d{1,9}){0,3})?$")] = ""
+    installed: list[Software] | None = None
+    environment: Of = "this"
+    app_start: AppStart = "ask"
+    registered: bool = True
 
 
 class ScanBody(_Body):
@@ -70,6 +78,15 @@ class ScanBody(_Body):
 
 class OpenBody(_Body):
     link: Text
+    consent: Consent = "allow"
+
+
+class ActivateBody(_Body):
+    credential: Text
+
+
+class PukBody(_Body):
+    puk: Text
 
 
 class CodeBody(_Body):

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from idp_mock.clock import Clock
 from idp_mock.credentials.credential import BEARS, Bears
-from idp_mock.devices.app import must_be_for
+from idp_mock.devices.client import must_be_for
 from idp_mock.devices.device import DEVICES, DeviceKind
 from idp_mock.errors import BadControl, NotFound
 from idp_mock.journal import What

@@ -20,13 +20,22 @@ def show(device_id: str) -> dict[str, Any]:
     return said.screen(environment().app.show(device_id))
 
 
+@blueprint.get("/<device_id>/card")
+def card(device_id: str) -> dict[str, Any]:
+    """What a browser on this computer shows of the card: what a TLS client needs to play it."""
+    inside = environment().app.card(device_id)
+    certificate, key = inside.pem(inside.bearing(request.args.get("bears", "hsa-id")))
+    return {"certificate": certificate.decode(), "key": key.decode()}
+
+
 @blueprint.put("/<device_id>")
 def add(device_id: str) -> dict[str, Any]:
     """A device with a credential in it, or with none; one with the same name is replaced."""
     from idp_mock.web.mock.bodies import DeviceBody, body
 
     asked, app = body(DeviceBody), environment().app
-    app.add(device_id, asked.kind, asked.credential)
+    said_of_it = asked.model_dump(exclude={"kind", "credential"})
+    app.add(device_id, asked.kind, asked.credential, **said_of_it)
     return said.screen(app.show(device_id))
 
 
@@ -48,7 +57,8 @@ def open_link(device_id: str) -> dict[str, Any]:
     """The operating system hands the app a ``siths://`` address."""
     from idp_mock.web.mock.bodies import OpenBody, body
 
-    return said.screen(environment().app.open(device_id, body(OpenBody).link))
+    asked = body(OpenBody)
+    return said.screen(environment().app.open(device_id, asked.link, asked.consent))
 
 
 @blueprint.post("/<device_id>/code")
@@ -66,3 +76,27 @@ def approve(device_id: str) -> dict[str, Any]:
 @blueprint.post("/<device_id>/cancel")
 def cancel(device_id: str) -> dict[str, Any]:
     return said.screen(environment().app.cancel(device_id))
+
+
+@blueprint.post("/<device_id>/activate")
+def activate(device_id: str) -> dict[str, Any]:
+    """Another card of its readers becomes the active one."""
+    from idp_mock.web.mock.bodies import ActivateBody, body
+
+    return said.screen(environment().app.activate(device_id, body(ActivateBody).credential))
+
+
+@blueprint.post("/<device_id>/pin")
+def pin(device_id: str) -> dict[str, Any]:
+    """The computer asks for the card's PIN, before TLS may use its key."""
+    from idp_mock.web.mock.bodies import CodeBody, body
+
+    return said.screen(environment().app.pin(device_id, body(CodeBody).code))
+
+
+@blueprint.post("/<device_id>/puk")
+def puk(device_id: str) -> dict[str, Any]:
+    """The card is unlocked in the app."""
+    from idp_mock.web.mock.bodies import PukBody, body
+
+    return said.screen(environment().app.puk(device_id, body(PukBody).puk))

@@ -7,11 +7,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from idp_mock.errors import Locked, NotFound, QrNotOurs, Refusal, catalogue
+from idp_mock.devices.kinds import holds
+from idp_mock.devices.puk import puk_of
+from idp_mock.errors import BadControl, Locked, NotFound, QrNotOurs, Refusal, catalogue
 from idp_mock.journal import What
-from idp_mock.web import limits, people
+from idp_mock.web import limits, machines, people
 from idp_mock.web.here import browser, environment
 from idp_mock.web.mock.picture import qr_in
+from idp_mock.web.texts import why_of
 
 blueprint = Blueprint("phone", __name__, url_prefix="/mock/phone")
 blueprint.before_request(limits.own_pages_only)
@@ -47,6 +50,13 @@ def screen(device_id: str) -> ResponseReturnValue:
         kinds=people.KINDS,
         details=people.details,
         refused=refused,
+        why=why_of(refused) if refused else None,
+        puk=puk_of(here.wallet.get(shown.credential)) if holder else "",
+        others=[here.hsa.holder(one) for one in shown.others],
+        names=machines.NAMES,
+        kinds_of_device=machines.kinds_for(holds(holder[1].kind)) if holder else [],
+        conditions=machines.CONDITIONS,
+        condition=machines.condition_of(shown),
     )
 
 
@@ -54,7 +64,7 @@ def screen(device_id: str) -> ResponseReturnValue:
 def do(device_id: str, act: str) -> ResponseReturnValue:
     """One thing the user does; what the app refuses it shows on its screen."""
     app = environment().app
-    if act not in ("open", "legitimate", "cancel", "unlock", "back"):
+    if act not in ("open", "legitimate", "cancel", "unlock", "back", "activate", "puk", "device"):
         raise NotFound(f"a phone cannot {act}")
     said = _read() if act == "open" else ""
     try:
@@ -63,19 +73,35 @@ def do(device_id: str, act: str) -> ResponseReturnValue:
                 app.open(device_id, said)
             case "legitimate":
                 shown = app.show(device_id)
-                if not shown.code_entered:
-                    app.code(device_id, request.form.get("code", ""))
+                if not shown.code_entered and app.code(device_id, request.form.get("code", "")).ready:
+                    return redirect(url_for("phone.screen", device_id=device_id), 303)  # it asks once more
                 if shown.state != "signed":  # else it is the second of a double click
                     app.approve(device_id)
             case "cancel":
                 app.cancel(device_id)
             case "back":
                 app.back(device_id)
+            case "activate":
+                app.activate(device_id, request.form.get("credential", ""))
+            case "puk":
+                app.puk(device_id, request.form.get("puk", ""))
+            case "device":
+                _become(device_id, request.form.get("kind", ""), request.form.get("condition", ""))
             case "unlock":
                 _unlock(app.device(device_id).credential)
     except Refusal:
         app.show(device_id)  # raises where there is no such phone; else the screen says what was refused
     return redirect(url_for("phone.screen", device_id=device_id), 303)
+
+
+def _become(device_id: str, kind: str, condition: str) -> None:
+    """Another kind of device, or one in another condition, with the same credential in it. Raises `BadControl`."""
+    app, wanted = environment().app, machines.CONDITIONS.get(condition)
+    known = next((one for one in machines.NAMES if one == kind), None)
+    if known is None or wanted is None or known not in wanted.on:
+        raise BadControl(f"a device {kind!r:.40} cannot be {condition!r:.40}")
+    device = app.device(device_id)
+    app.add(device_id, known, device.credential, others=device.others, **wanted.said)
 
 
 def _unlock(credential: str) -> None:

@@ -11,6 +11,7 @@ from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.product import product
 from idp_mock.credentials.state import state_of
 from idp_mock.devices.device import Screen
+from idp_mock.devices.puk import puk_of
 from idp_mock.environments import Environment
 from idp_mock.errors import NotAPersonCertificate
 from idp_mock.journal import Event
@@ -63,6 +64,7 @@ def credential(here: Environment, credential_id: str) -> dict[str, Any]:
         "made": made.made,
         "last_day": kind.last_day(made.made) if made.series else None,
         "unlocked_by": list(kind.unlocked_by) if made.card_number else [],
+        "puk": puk_of(made),
         "works_on_a_mac": made.works_on_a_mac,
         "ordered": made.ordered,
         "extended": made.extended,
