@@ -20,9 +20,10 @@ class Clock:
     Certificates, revocation, commissions and everything that expires inside the mock follow it.
     """
 
-    def __init__(self, wall: Callable[[], datetime] = wall) -> None:
-        self._wall = wall
-        self.offset = timedelta(0)
+    def __init__(self, wall: Callable[[], datetime] = wall, *, begins_at: datetime | None = None) -> None:
+        """``begins_at``: what it shows when the environment is new; None: what the wall's shows."""
+        self._wall, self._begins_at = wall, begins_at
+        self.reset()
 
     def now(self) -> datetime:
         return self._wall() + self.offset
@@ -50,4 +51,4 @@ class Clock:
         return now
 
     def reset(self) -> None:
-        self.offset = timedelta(0)
+        self.offset = timedelta(0) if self._begins_at is None else self._begins_at - self._wall()

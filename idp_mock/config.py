@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, Self, get_args, get_type_hints
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from idp_mock.errors import BadSetting
 from idp_mock.hosts import Pki, pki_at
@@ -23,6 +24,8 @@ Told = Literal["page", "access_denied", "unmet_authentication_requirements", "in
 StatusFailure = Literal["hard", "soft"]
 ClientVersion = Literal["1.0", "2.0", "2.1"]
 Method = Literal["card", "app-here", "app-elsewhere"]
+_SWEDEN = ZoneInfo("Europe/Stockholm")
+_YEARS = range(2020, 2045)  # in which the CAs are good, whatever is issued (siths-eid:4.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class IdpConfig:
     pki: OwnPki = "as-issuer"  # whose CA names: what the issuer's host says, or TEST's, QA's, production's
     version: Number = "2025-26"  # which Inera IdP it is like, inera-idp:8
     method_parameter: MethodParameter = "off"  # what preselects the method was not found, inera-idp:3 [MOCK]
+    begins_at: datetime | None = None  # what the clock shows when the environment is new; None: the wall's
     environments: int = 200  # how many may be made beside the default one [MOCK]
     card_start: CardStart = (
         "direct"  # ask: offer the virtual reader first, for a browser without certificates
@@ -212,11 +216,27 @@ def _read(key: str, text: str, kind: Any) -> Any:
             return seconds
         if kind == Path | None:
             return Path(text) if text else None
+        if kind == datetime | None:
+            return _time(text) if text else None
         if allowed := get_args(kind):
             return {choice: choice for choice in allowed}[text]
     except (KeyError, ValueError, OverflowError):
-        wanted = {bool: "true or false", int: "a whole number", timedelta: "a number of seconds"}
+        wanted = {
+            bool: "true or false",
+            int: "a whole number",
+            timedelta: "a number of seconds",
+            datetime | None: "a time as 2024-01-23 12:00, from 2020 to 2044",
+        }
         raise BadSetting(
             f"{key}={text!r} must be {wanted.get(kind) or ' or '.join(map(str, get_args(kind)))}"
         ) from None
     return text
+
+
+def _time(text: str) -> datetime:
+    """Swedish, where no zone is said. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    at = found if found.tzinfo else found.replace(tzinfo=_SWEDEN)
+    if at.year not in _YEARS:
+        raise ValueError
+    return at

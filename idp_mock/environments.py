@@ -38,6 +38,10 @@ from idp_mock.idp.retell import Retell
 from idp_mock.idp.sent import Sent
 from idp_mock.idp.service import Service
 from idp_mock.idp.standing import Standing
+from idp_mock.issuing.desk import Desk
+from idp_mock.issuing.kiv import Kiv
+from idp_mock.issuing.mina_sidor import MinaSidor
+from idp_mock.issuing.portal import Portal
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
 from idp_mock.oidc.rollover import KeyRing
@@ -68,6 +72,10 @@ class Environment:
     wallet: Wallet
     authservice: AuthService
     app: App
+    portal: Portal
+    mina_sidor: MinaSidor
+    kiv: Kiv
+    desk: Desk
     faults: Faults
     pause: Callable[[float], None]
     service: Service
@@ -75,11 +83,12 @@ class Environment:
     back_channel: BackChannel
 
     def reset(self) -> None:
-        """As new: nobody signed in, nothing revoked or locked, no fault, the clock right. People and keys stay."""
+        """As new: nobody signed in, nothing issued, revoked or locked, no fault, the clock right. Keys stay."""
         self.store.clear()
         self.faults.clear()
         self.register.reset()
         self.clock.reset()
+        self.hsa.forget()
         self.wallet.forget()
         self.journal.tell("owner", "idp", What.ENVIRONMENT_RESET)
 
@@ -143,7 +152,7 @@ class Environments:
             config = self.config.with_settings(wanted.settings).below(name)
         except BadSetting as error:
             raise BadControl(str(error)) from None
-        hsa = self.default.hsa if wanted.people is None else Hsa(wanted.people)
+        hsa = self.default.hsa.apart() if wanted.people is None else Hsa(wanted.people)
         own = wanted.clients is not None
         file = None if own else config.clients or CLIENTS
         clients = wanted.clients if wanted.clients is not None else self.default.clients.added
@@ -192,7 +201,7 @@ class Environments:
     def _make(
         self, name: str, config: IdpConfig, hsa: Hsa, file: Path | None, added: Iterable[Client]
     ) -> Environment:
-        clock = Clock()
+        clock = Clock(begins_at=config.begins_at)
         journal = Journal(name, clock)
         store = MemoryStore(clock)
         clients = Registry(file, journal, added=added)
@@ -213,6 +222,9 @@ class Environments:
             journal=journal,
             clock=clock,
             minimum=config.client_minimum,
+        )
+        desk = Desk(
+            hsa=hsa, wallet=wallet, register=register, codes=app, store=store, journal=journal, clock=clock
         )
         pause = self._pause.up_to(config.slowness)
         service = Service(faults=faults, pause=pause)
@@ -256,6 +268,10 @@ class Environments:
             wallet=wallet,
             authservice=authservice,
             app=app,
+            portal=Portal(desk),
+            mina_sidor=MinaSidor(desk),
+            kiv=Kiv(desk),
+            desk=desk,
             faults=faults,
             pause=pause,
             service=service,

@@ -708,6 +708,159 @@ class CannotBeUnlocked(Refusal):
     code, deliver, status, title = "DEV-119", "json", 409, "Går inte att låsa upp"
 
 
+# --- SITHS eID Portal and Mina sidor ------------------------------------------------------------------------------
+
+
+class IssuingRefusal(Refusal):
+    """What the portal or Mina sidor refuses: nothing is issued, and what there is goes on working."""
+
+    deliver, status, oauth, title = "json", 409, "issuing_refused", "Det går inte"
+
+
+class NotInHsa(IssuingRefusal):
+    """Who gets a credential must be in KIV/HSA, where the employment is (gits:11, case:39)."""
+
+    code, title = "ISS-101", "Personen finns inte i HSA"
+
+
+class CardOfAnother(IssuingRefusal):
+    """A reserve card is one person's: one that was bound or used is never another's (gits:9, case:27)."""
+
+    code, title = "ISS-102", "Reservkortet är någon annans"
+
+
+class NumberGivesLoa2Only(IssuingRefusal):
+    """A samordningsnummer gives LoA 2 only (gits:10, gits:14)."""
+
+    code, title = "ISS-103", "Samordningsnummer ger tillitsnivå 2"
+
+
+class PhoneWantsLoa3(IssuingRefusal):
+    """A Mobilt SITHS is fetched with a SITHS eID of LoA 3 and with nothing less (siths-eid:5, case:31)."""
+
+    code, title = "ISS-104", "Mobilt SITHS kräver tillitsnivå 3"
+
+
+class TooManyPhones(IssuingRefusal):
+    """Nobody has more than three Mobilt SITHS at a time (siths-eid:5, case:30)."""
+
+    code, title = "ISS-105", "Du har redan tre Mobilt SITHS"
+
+
+class ExtendedOnce(IssuingRefusal):
+    """A reserve card of LoA 3 is extended once, and this one was (gits:14)."""
+
+    code, title = "ISS-106", "Reservkortet är redan förlängt"
+
+
+class NotExtended(IssuingRefusal):
+    """Only a reserve card is extended (gits:13, gits:14)."""
+
+    code, title = "ISS-107", "Bara reservkort förlängs"
+
+
+class TermTooLong(IssuingRefusal):
+    """The certificates of a reserve card hold six months at most (gits:13, gits:14)."""
+
+    code, title = "ISS-108", "Giltighetstiden är för lång"
+
+
+class OrderedAnew(IssuingRefusal):
+    """A reserve card of LoA 2 is extended by a new order of an ID-administratör (gits:13)."""
+
+    code, title = "ISS-109", "Reservkortet måste beställas på nytt"
+
+
+class TooManyHsaIds(IssuingRefusal):
+    """A card bears its own HSA-id and that of one more employment (gits:6)."""
+
+    code, title = "ISS-110", "Kortet har redan två HSA-id"
+
+
+class IssuingFrozen(IssuingRefusal):
+    """Nothing is issued from 23 January 2024, 12:00, to 25 January, 12:00; logins go on (gits:1, gits:2, case:28)."""
+
+    code, title = "ISS-111", "Utfärdandet är stängt"
+
+
+class OrdersStopped(IssuingRefusal):
+    """No ordinary card is ordered from 11 December 2023 on, until the new platform opens (gits:2)."""
+
+    code, title = "ISS-112", "Beställningsstopp"
+
+
+class NotAnAdministrator(IssuingRefusal):
+    """Only an ID-administratör orders, hands out and changes cards in the portal (siths-eid:1.1)."""
+
+    code, title = "ISS-113", "Du är inte ID-administratör"
+
+
+class SecondAdministratorWanted(IssuingRefusal):
+    """Two ID-administratörer issue a reserve card of LoA 3: who ordered it is not the second one (gits:14)."""
+
+    code, title = "ISS-114", "En annan ID-administratör måste godkänna"
+
+
+class AdministratorWantsLoa3(IssuingRefusal):
+    """Both administrators of a LoA 3 reserve card have LoA 3; with LoA 2 the button is grey (gits:14, siths-eid:5)."""
+
+    code, title = "ISS-115", "Logga in med tillitsnivå 3"
+
+
+class CodeMalformed(IssuingRefusal):
+    """The code that is chosen has six to eight digits (siths-eid:3.5)."""
+
+    code, title = "ISS-116", "Koden har 6 till 8 siffror"
+
+
+class PukWrong(IssuingRefusal):
+    """The PUK is not the card's; it has eight digits (siths-eid:3.5)."""
+
+    code, title = "ISS-117", "Fel PUK-kod"
+
+
+class CodesNotOrderedAgain(IssuingRefusal):
+    """The codes of a reserve card cannot be ordered again: a new reserve card is wanted (siths-eid:3.5)."""
+
+    code, title = "ISS-118", "Reservkortet går inte att låsa upp"
+
+
+class UnlockedInAnotherWay(IssuingRefusal):
+    """A card of this series is not unlocked so; a phone has no PUK (siths-eid:3.5)."""
+
+    code, title = "ISS-119", "Låses upp på ett annat sätt"
+
+
+class TooYoung(IssuingRefusal):
+    """LoA 3 is for those of 18 and more, LoA 2 for those of 15 and more (siths-eid:5)."""
+
+    code, title = "ISS-120", "Åldern räcker inte"
+
+
+class OrderNotThere(IssuingRefusal):
+    """The order is not as far as that, or further: handed out twice, activated before it was handed out."""
+
+    code, title = "ISS-121", "Beställningen är inte där än"
+
+
+class CannotLogInThere(IssuingRefusal):
+    """Portal and Mina sidor are logged in to with a SITHS eID that is good: not revoked, expired, locked or blank."""
+
+    code, title = "ISS-122", "Legitimationen går inte att logga in med"
+
+
+class IssuingQrSpent(IssuingRefusal):
+    """The QR of Mina sidor is good once, and for 15 minutes (siths-eid:2.3, siths-eid:5)."""
+
+    code, title = "ISS-123", "QR-koden går inte att använda"
+
+
+class RevokedForGood(IssuingRefusal):
+    """What is revoked stays revoked; a new card is wanted (siths-eid:4.5)."""
+
+    code, title = "ISS-124", "Kortet är spärrat för gott"
+
+
 def catalogue() -> Iterator[type[Refusal]]:
     """Every refusal there is, in the order of their codes."""
 

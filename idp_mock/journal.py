@@ -18,7 +18,9 @@ from typing import Any, Literal, get_args
 
 from idp_mock.clock import Clock, wall
 
-Actor = Literal["browser", "rp", "idp", "authservice", "device", "card", "ocsp", "hsa", "owner"]
+Actor = Literal[
+    "browser", "rp", "idp", "authservice", "device", "card", "ocsp", "hsa", "owner", "portal", "mina-sidor"
+]
 
 
 class What(StrEnum):
@@ -60,6 +62,16 @@ class What(StrEnum):
     FAULT_TOLD = "fault-told"
     FAULT_CLEARED = "fault-cleared"
     CREDENTIAL_CHANGED = "credential-changed"
+    CARD_ORDERED = "card-ordered"
+    CARD_HANDED_OUT = "card-handed-out"
+    CARD_ACTIVATED = "card-activated"
+    CARD_EXTENDED = "card-extended"
+    CARD_UNLOCKED = "card-unlocked"
+    CERTIFICATE_ADDED = "certificate-added"
+    PHONE_ASKED = "phone-asked"
+    PHONE_FETCHED = "phone-fetched"
+    REVOCATION_NOTED = "revocation-noted"
+    EMPLOYMENT_CHANGED = "employment-changed"
     CLOCK_MOVED = "clock-moved"
     KEYS_CHANGED = "keys-changed"
     FILE_REREAD = "file-reread"

@@ -33,12 +33,13 @@ class Register:
         with self._lock:
             self._issued[serial] = Issued(serial, issuer_name)
 
-    def revoke(self, serial: int) -> None:
-        """From now on the certificate is revoked. Nothing happens when it already was."""
+    def revoke(self, serial: int, *, at: datetime | None = None) -> None:
+        """From now on the certificate is revoked, or from ``at`` on. Nothing happens when it already was."""
+        begins = at or self._clock.now()
         with self._lock:
             known = self._issued[serial]
-            if known.revoked_at is None:
-                self._issued[serial] = Issued(serial, known.issuer_name, self._clock.now())
+            if known.revoked_at is None or begins < known.revoked_at:
+                self._issued[serial] = Issued(serial, known.issuer_name, begins)
 
     def status(self, serial: int, *, issuer_name: str = "", at: datetime | None = None) -> Status:
         """What is known ``at`` that time, or now.

@@ -68,11 +68,29 @@ class Wallet:
             self._made[credential_id] = made
         return made
 
-    def revoke(self, credential_id: str) -> None:
-        """Revoke every certificate of it; it cannot be taken back (siths-eid:4.5)."""
+    def issue(self, person: Person, held: Held) -> Credential:
+        """What is fetched onto a card or into a phone now, in place of what was on it: valid from this second."""
+        with self._lock:
+            made = self._made[held.id] = self._make(person, held, self._now())
+        return made
+
+    def add(self, person: Person, held: Held) -> Credential:
+        """What ``held`` has more than the card: with the card's key, and until the others end [MOCK]."""
+        before = self.get(held.id)
+        borne = {certificate.subject_number for certificate in before.certificates}
+        ends = before.for_login[0].not_after
+        with self._lock:
+            more = [p for p in contents(person, held, before.card_number) if p.subject.number not in borne]
+            new = [self._issue(held, p, before.private_key, self._now(), ends) for p in more]
+            made = replace(before, certificates=(*before.certificates, *new))
+            self._made[held.id] = made
+        return made
+
+    def revoke(self, credential_id: str, *, at: datetime | None = None) -> None:
+        """Revoke every certificate of it, now or ``at`` a later time; it cannot be taken back (siths-eid:4.5)."""
         for certificate in self.get(credential_id).certificates:
             if self._register.status(certificate.serial) != "unknown":
-                self._register.revoke(certificate.serial)
+                self._register.revoke(certificate.serial, at=at)
 
     def forget(self) -> None:
         """Make everything anew when it is next used, valid from a day before now."""
@@ -84,14 +102,19 @@ class Wallet:
         """To the second, as a certificate tells time."""
         return self._clock.now().replace(microsecond=0)
 
-    def _make(self, person: Person, held: Held) -> Credential:
+    def _make(self, person: Person, held: Held, begins: datetime | None = None) -> Credential:
+        """``begins``: when it is fetched; None: it was there from the start."""
         made, number = made_on(held, self._since), card_number(held)
         planned = list(contents(person, held, number))
         key = self._pool.next() if planned or held.telia else None
         certificates: list[Certificate] = []
         if key is not None:
             for one in planned:
-                term = first_term(held, one.profile, made, self._since)
+                term = (
+                    next_term(held, one.profile, begins)
+                    if begins
+                    else first_term(held, one.profile, made, self._since)
+                )
                 certificates.append(self._issue(held, one, key, *term))
             if held.telia:
                 term = old_term(made, self._since)

@@ -64,7 +64,7 @@ def _person(entry: PersonEntry, organisations: dict[str, Organisation]) -> Perso
         family_name=entry.family_name,
         protected=entry.protected,
         about=entry.about,
-        employments=tuple(_employment(e, organisations[e.organisation]) for e in entry.employments),
+        employments=tuple(employment(e, organisations[e.organisation]) for e in entry.employments),
         credentials=tuple(_held(entry, h) for h in entry.credentials),
     )
 
@@ -92,7 +92,8 @@ def _held(person: PersonEntry, entry: CredentialEntry) -> Held:
     )
 
 
-def _employment(entry: EmploymentEntry, organisation: Organisation) -> Employment:
+def employment(entry: EmploymentEntry, organisation: Organisation) -> Employment:
+    """What was written, at that organisation."""
     said: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in entry.model_dump(

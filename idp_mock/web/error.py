@@ -36,7 +36,7 @@ blueprint = Blueprint("error", __name__)
 _AT = "/_error"  # inera-idp:5
 _OF_THE_REQUEST = "IDP-1"  # codes of a request that is wrong by itself: answered at once, with a 400
 _PAGES = frozenset(
-    {"login", "home", "error", "phone", "reader", "breakdowns"}
+    {"login", "home", "error", "phone", "reader", "portal", "mina_sidor", "breakdowns"}
 )  # blueprints that people visit
 # Where a browser comes among the addresses of machines; where no view is found, no blueprint tells.
 _OF_PEOPLE = (addresses.AUTHORIZE, addresses.END_SESSION, "/mock/phone", "/mock/reader", "/mock/breakdowns")

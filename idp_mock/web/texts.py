@@ -136,6 +136,84 @@ _WHY: dict[str, tuple[str, str]] = {
         _("Testmiljön är stängd en tid, och ingen kan logga in här."),
         _("Fråga den som förvaltar miljön när den öppnar igen."),
     ),
+    "ISS-101": (
+        _("Den som ska få ett kort måste finnas i KIV eller HSA, där anställningen är."),
+        _("Lägg upp personen där först."),
+    ),
+    "ISS-102": (
+        _("Ett reservkort kan aldrig användas till mer än en person."),
+        _("Ta ett annat reservkort."),
+    ),
+    "ISS-103": (
+        _("Den som har samordningsnummer kan bara få tillitsnivå 2."),
+        _("Beställ ett reservkort på tillitsnivå 2."),
+    ),
+    "ISS-104": (
+        _("Mobilt SITHS hämtas med en legitimation på tillitsnivå 3."),
+        _("Logga in med ett ordinarie kort, ett reservkort på tillitsnivå 3 eller ett annat Mobilt SITHS."),
+    ),
+    "ISS-105": (_("Man kan ha högst tre Mobilt SITHS."), _("Spärra ett av dem först.")),
+    "ISS-106": (
+        _("Ett reservkort på tillitsnivå 3 kan förlängas en gång, och det är gjort."),
+        _("Beställ ett nytt kort."),
+    ),
+    "ISS-107": (_("Ett ordinarie kort eller en telefon förlängs inte."), _("Beställ eller hämta en ny.")),
+    "ISS-108": (_("Reservkortets certifikat gäller högst sex månader."), _("Ange färre dagar.")),
+    "ISS-109": (
+        _("Ett reservkort på tillitsnivå 2 förlängs genom en ny beställning."),
+        _("Kontakta din ID-administratör."),
+    ),
+    "ISS-110": (
+        _("Ett kort har sitt eget HSA-id och ett till, inte fler."),
+        _("Logga in med appen: den hittar alla anställningar."),
+    ),
+    "ISS-111": (
+        _("Inga kort, reservkort eller Mobilt SITHS utfärdas medan plattformen byts. Inloggningar fungerar."),
+        _("Vänta tills portalen öppnar igen."),
+    ),
+    "ISS-112": (
+        _("Inga beställningar skickas till leverantören."),
+        _("Beställ när portalen har öppnat, eller ett reservkort under tiden."),
+    ),
+    "ISS-113": (_("Det här får bara en ID-administratör göra."), _("Logga in som ID-administratör.")),
+    "ISS-114": (
+        _("Reservkort på tillitsnivå 3 utfärdas av två ID-administratörer."),
+        _("Be en annan ID-administratör att lämna ut kortet."),
+    ),
+    "ISS-115": (
+        _("Den som utfärdar ett reservkort på tillitsnivå 3 måste själv vara inloggad med tillitsnivå 3."),
+        _("Logga in med ett annat kort."),
+    ),
+    "ISS-116": (_("Legitimeringskoden ska ha 6 till 8 siffror."), _("Välj en annan kod.")),
+    "ISS-117": (
+        _("PUK-koden har 8 siffror och står i brevet som hör till kortet."),
+        _("Kontrollera den och försök igen."),
+    ),
+    "ISS-118": (
+        _("Koder till reservkort kan inte beställas på nytt."),
+        _("Beställ ett nytt reservkort."),
+    ),
+    "ISS-119": (
+        _("Ett sådant kort låses inte upp på det sättet."),
+        _("Kontakta din ID-administratör."),
+    ),
+    "ISS-120": (
+        _("Tillitsnivå 3 ges från 18 år, tillitsnivå 2 från 15 år."),
+        _("Beställ ett reservkort på tillitsnivå 2 om åldern räcker till det."),
+    ),
+    "ISS-121": (
+        _("Beställningen är i ett annat steg: den beställs, lämnas ut och aktiveras, en gång var."),
+        _("Ladda om sidan och se hur långt den har kommit."),
+    ),
+    "ISS-122": (
+        _("Legitimationen är spärrad, låst, tom, för gammal eller från en annan miljö."),
+        _("Logga in med en annan."),
+    ),
+    "ISS-123": (
+        _("QR-koden är använd, eller äldre än 15 minuter."),
+        _("Skapa en ny på Mina sidor."),
+    ),
+    "ISS-124": (_("En spärr går inte att ta tillbaka."), _("Beställ ett nytt kort.")),
     "AUT-102": (_("Ingen legitimerade sig i tid."), _AGAIN),
     "AUT-106": (_("Signaturen stämmer inte med certifikatet."), _AGAIN),
     "DEV-107": (

@@ -9,9 +9,12 @@ from flask import request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from idp_mock.credentials.product import Unlock
 from idp_mock.devices.device import AppStart, Consent, DeviceKind, Of, Software
 from idp_mock.errors import BadControl
+from idp_mock.issuing.order import OrderedKind
 from idp_mock.oidc.rollover import Act
+from idp_mock.people.person import Phone
 
 M = TypeVar("M", bound=BaseModel)
 Text = Annotated[str, Field(max_length=4000)]
@@ -91,6 +94,65 @@ class PukBody(_Body):
 
 class CodeBody(_Body):
     code: Text
+
+
+class OrderBody(_Body):
+    """``by`` is the credential that the ID-administratör is logged in to the portal with."""
+
+    person: Text
+    kind: OrderedKind
+    by: Text
+    name: Annotated[str, Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60)] = ""
+    employment: Text = ""
+    card: Text = ""
+    days: Annotated[int, Field(ge=0, le=36_500)] = 0
+
+
+class HandOutBody(_Body):
+    by: Text
+
+
+class ActivateCardBody(_Body):
+    code: Text
+
+
+class ExtendBody(_Body):
+    by: Text = ""
+
+
+class CertificateBody(_Body):
+    employment: Text
+    by: Text
+
+
+class UnlockBody(_Body):
+    way: Unlock
+    puk: Text = ""
+    by: Text = ""
+
+
+class AskPhoneBody(_Body):
+    by: Text
+
+
+class FetchPhoneBody(_Body):
+    qr: Text
+    code: Text
+    phone: Phone = "iphone"
+    name: Annotated[str, Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60)] = ""
+
+
+class MoveBody(_Body):
+    """``begins`` is an employment as people.yaml has it, with the HSA-id of its organisation."""
+
+    leaves: Text = ""
+    begins: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _one_at_least(self) -> Self:
+        if not self.leaves and self.begins is None:
+            raise ValueError("give leaves, begins or both")
+        return self
 
 
 def body(model: type[M]) -> M:

@@ -89,7 +89,7 @@ def pem(credential_id: str) -> dict[str, Any]:
 def change_credential(credential_id: str, change: str) -> dict[str, Any]:
     here = environment()
     changes = {
-        "revoke": here.wallet.revoke,
+        "revoke": here.portal.revoke,
         "renew": here.wallet.renew,
         "block-pin": here.app.block,
         "unlock": here.app.unlock,
@@ -97,8 +97,9 @@ def change_credential(credential_id: str, change: str) -> dict[str, Any]:
     if change not in changes:
         raise NotFound(f"a credential cannot {change}")
     changes[change](credential_id)
-    says = {"credential": credential_id, "change": change}
-    here.journal.tell("owner", "card", What.CREDENTIAL_CHANGED, says)
+    if change != "revoke":  # which the portal tells of, as it may take effect later
+        says = {"credential": credential_id, "change": change}
+        here.journal.tell("owner", "card", What.CREDENTIAL_CHANGED, says)
     return said.credential(here, credential_id)
 
 
