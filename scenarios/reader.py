@@ -63,6 +63,11 @@ class Reader:
         if self._shown is not self._card:
             self._show(self._card)
 
+    def read_again(self, credential: str) -> None:
+        """Where this card is in, what is on it now."""
+        if credential == self._inserted:
+            self.insert(credential, self._device)
+
     def pull_out(self) -> None:
         self._devices.pull_out(self._inserted)
         self._inserted, self._card = "", None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios import model
+from scenarios import counter, model
 from scenarios.control import Control
 from scenarios.errors import StepImpossible
 from scenarios.model import Step
@@ -45,7 +45,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             user.insert(step.person, step.credential, beside=step.beside)
         case model.Activate():
             user.activate(step.person, step.credential)
-        case model.Unlock():
+        case model.Unlock(way="puk"):
             user.unlock(right=step.puk == "right")
         case model.Tab():
             user.driver.tab(step.name, close=step.close)
@@ -61,6 +61,15 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             control.fault(step.name, target.client.client_id)
         case model.Revoke():
             control.ask("POST", f"credentials/{user.credential(step.person, step.credential)}/revoke")
+        case (
+            model.Issue()
+            | model.ActivateCard()
+            | model.Extend()
+            | model.Unlock()
+            | model.AddPhone()
+            | model.AddCertificate()
+        ):
+            counter.perform(step, user, control)
         case model.WaitUntilExpired():
             user.wait_until_expired()
         case model.GoOn():

@@ -80,7 +80,7 @@ class User:
             if self.holds.method == "card":
                 self._reader.insert(self.holds.credential, self.holds.device)
         if self.holds.method == "card":
-            self._attempt(lambda: self._reader.pin(step.code))
+            self.attempt(lambda: self._reader.pin(step.code))
         self._reach_the_idp()
         for _ in range(_PAGES):
             page = self.driver.see()
@@ -104,7 +104,7 @@ class User:
     def choose_method(self, method: Method | None) -> None:
         """Press one of the three; where the client has only one there is nothing to press."""
         if (method or self.holds.method) == "card":
-            self._attempt(lambda: self._reader.pin("right"))
+            self.attempt(lambda: self._reader.pin("right"))
         self._reach_the_idp()
         if self.driver.see().kind == "method":
             self._press_method(method or self.holds.method)
@@ -161,17 +161,17 @@ class User:
         self._scanned = text
         if step.late:
             self._control.move_clock(10)  # a photograph: QR frames live a second or three
-        self._attempt(lambda: phone.open(text, step.consent))
+        self.attempt(lambda: phone.open(text, step.consent))
 
     def enter_code(self, *, right: bool) -> None:
-        self._attempt(lambda: self._in_hand().code(right=right))
+        self.attempt(lambda: self._in_hand().code(right=right))
 
     def approve(self) -> None:
-        self._attempt(lambda: self._in_hand().approve())
+        self.attempt(lambda: self._in_hand().approve())
         self.wait()
 
     def cancel_in_the_app(self) -> None:
-        self._attempt(lambda: self._in_hand().cancel())
+        self.attempt(lambda: self._in_hand().cancel())
         self.wait()
 
     def wait(self) -> Page:
@@ -213,10 +213,14 @@ class User:
 
     def activate(self, person: str | None, credential: str | None) -> None:
         card = self.credential(person, credential)
-        self._attempt(lambda: self._app().activate(card))
+        self.attempt(lambda: self._app().activate(card))
 
     def unlock(self, *, right: bool) -> None:
-        self._attempt(lambda: self._app().unlock(right=right))
+        self.attempt(lambda: self._app().unlock(right=right))
+
+    def card_has_changed(self, credential: str) -> None:
+        """What is on the card is new, so a reader that has it in reads it anew."""
+        self._reader.read_again(credential)
 
     # --- how ----------------------------------------------------------------------------------------------------
 
@@ -225,7 +229,7 @@ class User:
         self.refused = ""
         phone = self._phone = Phone(self._devices, self.holds.credential, self.holds.device, self._beside)
         text = self._shown()
-        self._attempt(lambda: phone.open(text))
+        self.attempt(lambda: phone.open(text))
 
         def code() -> None:
             again = phone.code(right=entered == "right")
@@ -234,7 +238,7 @@ class User:
 
         for act in (code, phone.approve) if entered != "none" else (phone.approve,):
             if not self.refused:
-                self._attempt(act)
+                self.attempt(act)
         return self.wait().kind not in WAITING
 
     def _press_method(self, method: Method) -> None:
@@ -259,7 +263,8 @@ class User:
             self._phone = Phone(self._devices, self.holds.credential, self.holds.device, self._beside)
         return self._phone
 
-    def _attempt(self, act: Callable[[], object]) -> None:
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do it; what the mock refuses is remembered."""
         self.refused = ""
         try:
             act()

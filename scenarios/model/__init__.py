@@ -17,7 +17,11 @@ from scenarios.model.endings import (
 from scenarios.model.scenario import IdpSetting, Known, Scenario
 from scenarios.model.short import STEPS
 from scenarios.model.steps import (
+    ADMINISTRATOR,
     Activate,
+    ActivateCard,
+    AddCertificate,
+    AddPhone,
     Approve,
     Cancel,
     Choose,
@@ -25,8 +29,10 @@ from scenarios.model.steps import (
     CloseTab,
     EnterCode,
     Expect,
+    Extend,
     GoOn,
     Insert,
+    Issue,
     MoveClock,
     Open,
     PickCertificate,
@@ -45,8 +51,12 @@ from scenarios.model.steps import (
 )
 
 __all__ = [
+    "ADMINISTRATOR",
     "STEPS",
     "Activate",
+    "ActivateCard",
+    "AddCertificate",
+    "AddPhone",
     "Approve",
     "Bears",
     "Cancel",
@@ -64,9 +74,11 @@ __all__ = [
     "EnterCode",
     "Entered",
     "Expect",
+    "Extend",
     "GoOn",
     "IdpSetting",
     "Insert",
+    "Issue",
     "Known",
     "Method",
     "MoveClock",

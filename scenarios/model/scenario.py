@@ -14,13 +14,17 @@ from scenarios.model.device import Device, Where
 from scenarios.model.endings import DriverName, Method, Strict, Way, near
 from scenarios.model.short import SHORT, step
 from scenarios.model.steps import (
+    AddCertificate,
+    AddPhone,
     ChooseMethod,
     Expect,
     Insert,
+    Issue,
     Scan,
     SignIn,
     Step,
     TellFault,
+    Unlock,
 )
 from scenarios.model.written import TIME, StepsAsWritten
 from siths_files import Misfits
@@ -127,8 +131,10 @@ class Scenario(Strict):
             held = known.people.get(person or self.person)
             if person is not None and held is None:
                 yield (*where, "person"), f"there is no person {person}{near(person, known.people)}"
+            yield from ((where, what) for what in self._unknown_holders(place, known))
             credential = getattr(place, "credential", None)
-            if credential is not None and held is not None and credential not in held:
+            issued = self._issued_to(person or self.person)
+            if credential is not None and held is not None and credential not in {*held, *issued}:
                 whose = person or self.person
                 yield (*where, "credential"), f"{whose} holds no {credential}, but {', '.join(sorted(held))}"
             fault = place.name if isinstance(place, TellFault) else getattr(place, "fault", None)
@@ -161,6 +167,20 @@ class Scenario(Strict):
                 by = "app-elsewhere"
             if wrong := uses(person, credential, device, by):
                 yield (*where, "device") if where == () else where, wrong
+
+    def _issued_to(self, person: str) -> frozenset[str]:
+        """What is called so only since a step of this story."""
+        new = (one for one in self.steps if isinstance(one, Issue | AddPhone))
+        return frozenset(one.id for one in new if one.id and (one.person or self.person) == person)
+
+    def _unknown_holders(self, place: Any, known: Known) -> Iterator[str]:
+        """A credential that is named with its holder, as ``id-administrator.ordinary-card``."""
+        if not isinstance(place, Issue | Unlock | AddCertificate):
+            return
+        for name in ("card", "by", "handed_out_by"):
+            person, _, credential = (getattr(place, name, None) or "").partition(".")
+            if person and credential not in {*known.people.get(person, ()), *self._issued_to(person)}:
+                yield f"{name}: there is no {person}.{credential}"
 
     def _unknown_codes(self, known: Collection[str]) -> Iterator[tuple[Line, str]]:
         """A code that nobody ever shows would be waited for in vain. The care system's own are its own affair."""

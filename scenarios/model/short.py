@@ -20,6 +20,10 @@ SHORT = {
     "expect": "to",
     "sign-out": "leave",
     "unlock": "puk",
+    "activate-card": "credential",
+    "extend": "credential",
+    "add-phone": "id",
+    "add-certificate": "employment",
     "tab": "name",
 }
 STEPS = [
@@ -41,6 +45,11 @@ STEPS = [
     "rollover",
     "fault",
     "revoke",
+    "issue",
+    "activate-card",
+    "extend",
+    "add-phone",
+    "add-certificate",
     "wait-until-expired",
     "go-on",
     "press-twice",

@@ -23,6 +23,8 @@ from scenarios.model.endings import (
 )
 from scenarios.model.written import DURATION, EXPECTED
 
+ADMINISTRATOR = "id-administrator.ordinary-card"
+
 
 def _duration(value: Any) -> Any:
     """``7d``, ``-30d``, ``90s``, ``2h``, ``15m``."""
@@ -150,12 +152,22 @@ class Activate(Strict):
 
 
 class Unlock(Strict):
-    """Unlock what is in the device with its PUK, in the app."""
+    """Unlock a locked card: in the app with its PUK, at the administrator's, or with one's own Mobilt SITHS."""
 
     do: Literal["unlock"] = "unlock"
     puk: Literal["right", "wrong"] = "right"
+    way: Literal["puk", "id-administrator", "mobilt-siths"] = "puk"
+    by: str | None = None  # whose and which, of who unlocks it at the portal or on Mina sidor
+    person: str | None = None
+    credential: str | None = None
     expect: Code | None = None  # as above
     who: str | None = None
+
+    @model_validator(mode="after")
+    def _by_somebody(self) -> Self:
+        if self.way == "mobilt-siths" and self.by is None:
+            raise ValueError("unlock with Mobilt SITHS names by: whose and which")
+        return self
 
 
 class Tab(Strict):
@@ -202,6 +214,64 @@ class Revoke(Strict):
     do: Literal["revoke"] = "revoke"
     person: str | None = None
     credential: str | None = None
+
+
+class Issue(Strict):
+    """Order a card in the portal and hand it out. It is activated by a step of its own."""
+
+    do: Literal["issue"] = "issue"
+    kind: Literal["ordinary-card", "reserve-card-loa2", "reserve-card-loa3"]
+    id: str | None = None  # what the card is called from now on; its kind, if nothing is said
+    person: str | None = None
+    card: str | None = None  # the reserve card that it is fetched onto: whose and which; a new one otherwise
+    days: Annotated[int, Field(ge=1)] | None = None
+    by: str = ADMINISTRATOR
+    handed_out_by: str | None = None  # ``by``, and for LoA 3 reserve cards the second administrator
+    expect: Code | None = None
+
+
+class ActivateCard(Strict):
+    """Activate a card on Mina sidor, with a code that its holder chooses."""
+
+    do: Literal["activate-card"] = "activate-card"
+    credential: str | None = None
+    person: str | None = None
+    code: str = "123456"
+    expect: Code | None = None
+
+
+class Extend(Strict):
+    """Extend a reserve card on Mina sidor. ``by``: what its holder is logged in with, if not the card itself."""
+
+    do: Literal["extend"] = "extend"
+    credential: str | None = None
+    person: str | None = None
+    by: str | None = None
+    expect: Code | None = None
+
+
+class AddPhone(Strict):
+    """Fetch a Mobilt SITHS, logged in to Mina sidor with ``credential``. ``late``: the QR has become old."""
+
+    do: Literal["add-phone"] = "add-phone"
+    id: str  # what the phone is called from now on
+    credential: str | None = None
+    person: str | None = None
+    phone: Literal["iphone", "android"] = "iphone"
+    code: str = "123456"
+    late: bool = False
+    expect: Code | None = None
+
+
+class AddCertificate(Strict):
+    """Put the HSA-id of one more employment onto a card, in the portal."""
+
+    do: Literal["add-certificate"] = "add-certificate"
+    employment: str
+    credential: str | None = None
+    person: str | None = None
+    by: str = ADMINISTRATOR
+    expect: Code | None = None
 
 
 class WaitUntilExpired(Strict):
@@ -268,6 +338,11 @@ Step = Annotated[
     | RollOver
     | TellFault
     | Revoke
+    | Issue
+    | ActivateCard
+    | Extend
+    | AddPhone
+    | AddCertificate
     | WaitUntilExpired
     | GoOn
     | PressTwice

@@ -15,6 +15,7 @@ import pytest
 
 from idp_mock.credentials import status_checks, verify
 from idp_mock.devices import client
+from idp_mock.issuing import rules
 from idp_mock.oidc import checks, grant, logout, tokens
 from rp import guard, logout_token
 from rp.mistakes import MISTAKES
@@ -47,6 +48,7 @@ LISTS: tuple[tuple[str, ModuleType, str], ...] = (
     ("answer of an issuer", status_checks, "CHECKS"),
     ("start of the app", client, "APP_CHECKS"),
     ("card at the browser", client, "CARD_CHECKS"),
+    ("portal and Mina sidor", rules, "CHECKS"),
     ("answer at the care system", guard, "ANSWER_CHECKS"),
     ("sign-in at the care system", guard, "SIGN_IN_CHECKS"),
     ("logout token at the care system", logout_token, "CHECKS"),
