@@ -714,7 +714,7 @@ class CannotBeUnlocked(Refusal):
 class IssuingRefusal(Refusal):
     """What the portal or Mina sidor refuses: nothing is issued, and what there is goes on working."""
 
-    deliver, status, oauth, title = "json", 409, "issuing_refused", "Det går inte"
+    deliver, status, title = "json", 409, "Det går inte"
 
 
 class NotInHsa(IssuingRefusal):

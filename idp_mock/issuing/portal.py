@@ -139,7 +139,7 @@ class Portal:
     def revoke(self, credential_id: str) -> datetime:
         """Revoke it (spärra): at once, or when the portal opens again where it is frozen, since it is written down.
 
-        When it takes effect (siths-eid:4.5, case:28).
+        When it takes effect (siths-eid:4.5, case:28); that it is the very moment of the opening is [MOCK].
         """
         desk = self._desk
         with desk.visit("portal", credential_id) as now:
