@@ -39,6 +39,15 @@ BODIES: dict[str, type[BaseModel]] = {
     "POST /mock/devices/DEVICE/pin": bodies.CodeBody,
     "POST /mock/devices/DEVICE/activate": bodies.ActivateBody,
     "POST /mock/devices/DEVICE/puk": bodies.PukBody,
+    "POST /mock/people/PERSON/move": bodies.MoveBody,
+    "POST /mock/issuing/order": bodies.OrderBody,
+    "POST /mock/issuing/CREDENTIAL/hand-out": bodies.HandOutBody,
+    "POST /mock/issuing/CREDENTIAL/activate": bodies.ActivateCardBody,
+    "POST /mock/issuing/CREDENTIAL/extend": bodies.ExtendBody,
+    "POST /mock/issuing/CREDENTIAL/add-certificate": bodies.CertificateBody,
+    "POST /mock/issuing/CREDENTIAL/unlock": bodies.UnlockBody,
+    "POST /mock/issuing/ask-for-phone": bodies.AskPhoneBody,
+    "POST /mock/issuing/fetch-phone": bodies.FetchPhoneBody,
 }
 
 
@@ -115,6 +124,8 @@ class Reader:
             word = word.replace("QR", self.env.idp.qr_text(asks.login, browser="a-browser-of-ones-own"))
         if "LINK" in word:
             word = word.replace("LINK", self.login("app-here").link)
+        if "SCANNED" in word:
+            word = word.replace("SCANNED", self.env.mina_sidor.ask_for_phone("colleague.ordinary-card").text)
         if "LOGIN" in word:
             word = word.replace("LOGIN", self.card())
         if "ASKED" in word:

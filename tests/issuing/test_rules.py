@@ -1,0 +1,235 @@
+"""Every rule of portal and Mina sidor: what reality refuses is refused, with its code, and nothing is changed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from idp_mock.environments import Environment
+from idp_mock.errors import IssuingRefusal, catalogue
+from idp_mock.issuing.dates import age
+from idp_mock.issuing.puk import puk_of
+from idp_mock.issuing.rules import CHECKS
+from tests.idp.players import ANNA, environment
+from tests.issuing.counter import BIRGITTA, BLANK, LARS, LOA2_CARD, PETRA, SAGA, fetch, issue
+
+Act = Callable[[Environment], object]
+
+
+def ordered(env: Environment, kind: str = "reserve-card-loa3", **said: object) -> Act:
+    order = env.portal.order(SAGA, kind, by=PETRA, **said)  # type: ignore[arg-type]
+    return lambda env: env.portal.hand_out(order.credential, by=PETRA)
+
+
+def twice(first: Act, second: Act) -> Act:
+    return lambda env: (first(env), second(env))
+
+
+def locked(credential: str, **said: object) -> Act:
+    def act(env: Environment) -> None:
+        env.app.block(credential)
+        env.portal.unlock(credential, **said)  # type: ignore[arg-type]
+
+    return act
+
+
+def revoked(credential: str, act: Act) -> Act:
+    return twice(lambda env: env.portal.revoke(credential), act)
+
+
+REFUSED: list[tuple[str, Act]] = [
+    ("ISS-101", lambda env: env.portal.order("nobody", "ordinary-card", by=PETRA)),
+    ("ISS-101", lambda env: env.portal.order("nurse-no-employment", "reserve-card-loa2", by=PETRA)),
+    (
+        "ISS-101",
+        lambda env: env.portal.order(SAGA, "ordinary-card", by=PETRA, employment="TST2321000131-1045"),
+    ),
+    (
+        "ISS-102",
+        lambda env: env.portal.order(
+            "colleague", "reserve-card-loa2", by=PETRA, card=f"{SAGA}.reserve-card-loa2"
+        ),
+    ),
+    (
+        "ISS-102",
+        twice(
+            lambda env: env.portal.order(SAGA, "reserve-card-loa2", by=PETRA, card=BLANK),
+            lambda env: env.portal.order("colleague", "reserve-card-loa2", by=PETRA, card=BLANK),
+        ),
+    ),
+    ("ISS-103", lambda env: env.portal.order("doctor-new", "ordinary-card", by=PETRA)),
+    ("ISS-103", lambda env: env.portal.order("doctor-new", "reserve-card-loa3", by=PETRA)),
+    ("ISS-104", lambda env: env.mina_sidor.ask_for_phone(f"{SAGA}.reserve-card-loa2")),
+    ("ISS-104", lambda env: env.mina_sidor.ask_for_phone("nurse-old-card.type-1-card")),
+    ("ISS-105", lambda env: [fetch(env, f"{BIRGITTA}.ordinary-card") for _ in range(4)]),
+    ("ISS-106", lambda env: [env.mina_sidor.extend(f"{ANNA}.reserve-card-loa3") for _ in range(2)]),
+    ("ISS-107", lambda env: env.mina_sidor.extend(f"{ANNA}.ordinary-card")),
+    ("ISS-107", lambda env: env.mina_sidor.extend(f"{ANNA}.mobile")),
+    ("ISS-108", lambda env: env.portal.order(SAGA, "reserve-card-loa2", by=PETRA, days=185)),
+    ("ISS-108", lambda env: env.portal.order(SAGA, "reserve-card-loa3", by=PETRA, days=330)),
+    ("ISS-109", lambda env: env.mina_sidor.extend(f"{ANNA}.reserve-card-loa2")),
+    (
+        "ISS-110",
+        lambda env: env.portal.add_certificate(
+            "doctor-two-hsa-ids.card-with-two-hsa-ids", "TST5565594230-1068", by=PETRA
+        ),
+    ),
+    ("ISS-113", lambda env: env.portal.order(SAGA, "ordinary-card", by="colleague.ordinary-card")),
+    ("ISS-113", locked(f"{ANNA}.ordinary-card", way="id-administrator")),
+    ("ISS-113", locked(f"{ANNA}.ordinary-card", way="new-puk-letter", by="colleague.ordinary-card")),
+    ("ISS-114", lambda env: ordered(env)(env)),
+    ("ISS-115", lambda env: env.portal.order(SAGA, "reserve-card-loa3", by=LOA2_CARD)),
+    (
+        "ISS-115",
+        lambda env: env.portal.hand_out(
+            env.portal.order(SAGA, "reserve-card-loa3", by=PETRA).credential, by=LOA2_CARD
+        ),
+    ),
+    *(
+        ("ISS-116", lambda env, code=code: fetch(env, f"{BIRGITTA}.ordinary-card", code=code))
+        for code in ("", "12345", "123456789", "12345a", "١٢٣٤٥٦", "123456\n")
+    ),
+    ("ISS-117", locked("nurse-older-card.older-card", way="puk-letter", puk="1234567")),
+    ("ISS-117", locked("nurse-older-card.older-card", way="puk-letter", puk="")),
+    ("ISS-118", locked(f"{ANNA}.reserve-card-loa2", way="puk-letter")),
+    ("ISS-118", locked(f"{ANNA}.reserve-card-loa3", way="id-administrator", by=PETRA)),
+    ("ISS-119", locked(f"{ANNA}.ordinary-card", way="puk-letter")),
+    ("ISS-119", locked("nurse-older-card.older-card", way="id-administrator", by=PETRA)),
+    ("ISS-119", locked(f"{ANNA}.mobile", way="puk-letter")),
+    (
+        "ISS-121",
+        lambda env: [
+            ordered(env, "ordinary-card")(env),
+            env.mina_sidor.activate(f"{SAGA}.ordinary-card", "123456"),
+            env.mina_sidor.activate(f"{SAGA}.ordinary-card", "123456"),
+        ],
+    ),
+    (
+        "ISS-121",
+        lambda env: env.mina_sidor.activate(
+            env.portal.order(SAGA, "ordinary-card", by=PETRA).credential, "123456"
+        ),
+    ),
+    ("ISS-122", revoked(PETRA, lambda env: env.portal.order(SAGA, "ordinary-card", by=PETRA))),
+    (
+        "ISS-122",
+        lambda env: env.mina_sidor.ask_for_phone(
+            "nurse-card-of-another-environment.card-of-another-environment"
+        ),
+    ),
+    ("ISS-122", lambda env: env.mina_sidor.ask_for_phone(BLANK)),
+    (
+        "ISS-122",
+        twice(
+            lambda env: env.app.block(PETRA), lambda env: env.portal.order(SAGA, "ordinary-card", by=PETRA)
+        ),
+    ),
+    (
+        "ISS-123",
+        lambda env: env.mina_sidor.fetch_phone("siths-mock-issuing:nothing", phone="iphone", code="123456"),
+    ),
+    (
+        "ISS-124",
+        revoked(
+            f"{ANNA}.reserve-card-loa3",
+            lambda env: env.mina_sidor.extend(f"{ANNA}.reserve-card-loa3", by=f"{ANNA}.mobile"),
+        ),
+    ),
+    (
+        "ISS-124",
+        revoked(
+            f"{SAGA}.reserve-card-loa2",
+            lambda env: env.portal.order(
+                SAGA, "reserve-card-loa2", by=PETRA, card=f"{SAGA}.reserve-card-loa2"
+            ),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "act"), REFUSED, ids=[f"{code}-{n}" for n, (code, _) in enumerate(REFUSED)])
+def test_what_reality_refuses_is_refused_with_its_code(env: Environment, code: str, act: Act) -> None:
+    with pytest.raises(IssuingRefusal) as refused:
+        act(env)
+    assert refused.value.code == code
+    event = env.journal.after()[-1]
+    assert (event.what.value, event.code) == ("refused", code)
+
+
+def test_every_code_is_refused_with_somewhere() -> None:
+    elsewhere = {"ISS-111", "ISS-112", "ISS-120"}  # which want another day
+    assert {r.code for r in catalogue() if r.code.startswith("ISS-")} == {c for c, _ in REFUSED} | elsewhere
+
+
+def test_every_rule_says_what_it_is_known_from() -> None:
+    assert [check.__name__ for check in CHECKS if ":" not in (check.__doc__ or "")] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "years"),
+    [("2027-08-15", 17), ("2027-08-16", 18), ("2024-08-15", 14), ("2024-08-16", 15)],
+)
+def test_how_old_somebody_is_follows_the_environments_clock(day: str, years: int) -> None:
+    noon = datetime.fromisoformat(f"{day}T12:00:00+02:00")
+    assert age("200908169899", noon) == years
+    env = environment(begins_at=noon)
+    for kind, youngest in (("reserve-card-loa3", 18), ("ordinary-card", 18), ("reserve-card-loa2", 15)):
+        if years >= youngest:
+            env.portal.order("summer-worker", kind, by=PETRA)  # type: ignore[arg-type]
+        else:
+            with pytest.raises(IssuingRefusal) as refused:
+                env.portal.order("summer-worker", kind, by=PETRA)  # type: ignore[arg-type]
+            assert refused.value.code == "ISS-120"
+
+
+def test_a_samordningsnummer_has_a_day_of_birth_too() -> None:
+    assert age("198402629813", datetime(2026, 2, 1, tzinfo=UTC)) == 41
+    assert age("198402629813", datetime(2026, 2, 2, tzinfo=UTC)) == 42
+
+
+def test_what_is_refused_changes_nothing(env: Environment) -> None:
+    before = (env.hsa.person("colleague"), env.desk.orders())
+    for act in (
+        lambda: env.portal.order("colleague", "reserve-card-loa2", by=PETRA, days=400),
+        lambda: env.mina_sidor.extend("colleague.ordinary-card"),
+    ):
+        with pytest.raises(IssuingRefusal):
+            act()
+    assert (env.hsa.person("colleague"), env.desk.orders()) == before
+
+
+@pytest.mark.parametrize(
+    ("credential", "said"),
+    [
+        ("nurse-older-card.older-card", {"way": "puk-letter"}),
+        ("nurse-older-card.older-card", {"way": "new-puk-letter", "by": PETRA}),
+        (f"{ANNA}.ordinary-card", {"way": "id-administrator", "by": LARS}),
+        (f"{ANNA}.ordinary-card", {"way": "new-puk-letter", "by": LARS}),
+    ],
+)
+def test_a_card_is_unlocked_in_the_ways_of_its_series(
+    env: Environment, credential: str, said: dict[str, str]
+) -> None:
+    env.app.block(credential)
+    puk = puk_of(env.wallet.get(credential))
+    assert len(puk) == 8
+    env.portal.unlock(credential, **said, puk="" if said["way"] == "id-administrator" else puk)  # type: ignore[arg-type]
+    assert not env.app.is_locked(credential)
+
+
+def test_a_phone_that_is_revoked_or_has_expired_makes_room_for_another(env: Environment) -> None:
+    card = f"{BIRGITTA}.ordinary-card"
+    phones = [fetch(env, card) for _ in range(3)]
+    env.portal.revoke(phones[0].id)
+    fetch(env, card)
+    env.clock.move(timedelta(days=3 * 365 + 1))
+    assert env.desk.phones(env.hsa.person(BIRGITTA)) == 0
+    assert fetch(env, card).id == f"{BIRGITTA}.mobile-5"
+
+
+def test_six_months_are_taken_and_so_is_the_second_administrator(env: Environment) -> None:
+    card = issue(env, SAGA, "reserve-card-loa3", days=184)
+    (first, *_) = card.for_login
+    assert first.not_after - first.not_before == timedelta(days=184)
