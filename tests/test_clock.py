@@ -73,3 +73,12 @@ def test_two_clocks_do_not_know_each_other(clock: Clock) -> None:
     other = Clock(lambda: NOW)
     clock.move(DAY)
     assert other.now() == NOW
+
+
+def test_it_begins_where_it_is_told_to_and_goes_back_there() -> None:
+    begins = datetime(2024, 1, 24, 12, tzinfo=UTC)
+    clock = Clock(lambda: NOW, begins_at=begins)
+    assert clock.now() == begins
+    clock.move(timedelta(days=2))
+    clock.reset()
+    assert clock.now() == begins

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from dataclasses import MISSING, fields
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -102,6 +102,9 @@ def test_what_the_document_calls_the_default_is_taken_as_it_stands(
         ("SITHS_IDP_PEOPLE", "mine.yaml", "people", Path("mine.yaml")),
         ("SITHS_IDP_PEOPLE", "", "people", None),
         ("SITHS_IDP_PKI", "qa", "pki", "qa"),
+        ("SITHS_IDP_BEGINS_AT", "", "begins_at", None),
+        ("SITHS_IDP_BEGINS_AT", "2024-01-24T11:00:00Z", "begins_at", datetime(2024, 1, 24, 11, tzinfo=UTC)),
+        ("SITHS_IDP_BEGINS_AT", "2024-01-24 12:00", "begins_at", datetime(2024, 1, 24, 11, tzinfo=UTC)),
     ],
 )
 def test_the_environment_is_read_as_what_the_setting_is(
@@ -121,6 +124,8 @@ def test_the_environment_is_read_as_what_the_setting_is(
         ("SITHS_IDP_POLL", "1e400", "must be a number of seconds"),
         ("SITHS_IDP_POLL", "-1", "must be a number of seconds"),
         ("SITHS_IDP_VERSION", "2.4", "must be 2.3 or 2.5 or 2.7 or 2025-26"),
+        ("SITHS_IDP_BEGINS_AT", "soon", "must be a time as 2024-01-23 12:00"),
+        ("SITHS_IDP_BEGINS_AT", "1999-01-01", "from 2020 to 2044"),
         ("SITHS_IDP_PKI", "live", "must be as-issuer or test or qa or production"),
     ],
 )

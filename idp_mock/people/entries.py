@@ -145,7 +145,8 @@ class PeopleFile(Strict):
             own: set[str] = set()
             for at, given, among in _names(person, seen, own):
                 if given in among:
-                    yield ("people", n, *at), f"{given} stands for two"
+                    why = "; a card is one person's, and one (gits:9)" if at[-1] == "card_number" else ""
+                    yield ("people", n, *at), f"{given} stands for two{why}"
                 among.add(given)
             if self.generate and person.id.startswith(GENERATED):
                 yield ("people", n, "id"), f"{person.id} is a name of generated people"

@@ -1,6 +1,6 @@
 """What nobody can hold: one rule a function, and each says what is wrong where it does not hold.
 
-They are about the card or phone itself. How one comes by it, and who may give it out, is another matter.
+They are about the card or phone itself; how one comes by it, and who may give it out, is issuing's matter.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _MOST_PHONES = 3  # siths-eid:5
 _LAST_TELIA = date(
     2024, 1, 23
 )  # the new platform came on the 25th, without Telia e-legitimation (gits:1, gits:4)
+_FROZEN_DAY = "2024-01-24"  # from noon of the day before to noon of the day after (gits:2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,26 @@ def a_mobile_is_made_from_loa3(case: Case) -> Iterator[str]:
         yield f"{held.made_from} is not LoA 3, so no Mobilt SITHS is made from it (siths-eid:5)"
 
 
+def a_mobile_is_no_older_than_its_card(case: Case) -> Iterator[str]:
+    """What it was fetched with was there before it."""
+    held = case.held
+    other = next((one for one in case.holder.credentials if one.name == held.made_from), None)
+    if other is not None and held.made and other.made and held.made < other.made:
+        yield f"it was fetched before there was the {held.made_from} that it is made from (siths-eid:5)"
+
+
+def what_is_made_was_ordered_before(case: Case) -> Iterator[str]:
+    """But for reserve cards, which lie in a drawer until somebody orders."""
+    held = case.held
+    if held.ordered and held.made and held.made < held.ordered and held.kind not in RESERVE_CARDS:
+        yield "it was made before it was ordered"
+
+
+def nothing_was_issued_in_the_freeze(case: Case) -> Iterator[str]:
+    if case.held.valid_from == _FROZEN_DAY:
+        yield f"nothing was issued on {_FROZEN_DAY}, in the middle of the change of platform (gits:2)"
+
+
 def nobody_has_a_fourth_mobile(case: Case) -> Iterator[str]:
     mobiles = [one for one in case.holder.credentials if one.kind == "mobile"]
     if any(one is case.held for one in mobiles[_MOST_PHONES:]):
@@ -150,6 +171,9 @@ RULES: tuple[Rule, ...] = (
     telia_is_on_older_ordinary_cards,
     signatures_are_fetched_onto_new_cards,
     a_mobile_is_made_from_loa3,
+    a_mobile_is_no_older_than_its_card,
+    what_is_made_was_ordered_before,
+    nothing_was_issued_in_the_freeze,
     nobody_has_a_fourth_mobile,
     only_a_mobile_is_in_a_phone,
     only_a_card_has_a_number,

@@ -10,6 +10,7 @@ from tests.browser.hands import ANNA, EVA, FATIMA, again, begins, follows, ident
 from tests.browser.place import CODE, Place
 from tests.browser.windows import PHONE
 
+ADMINISTRATOR = "id-administrator"
 Way = Callable[[Page, Place], Page]
 
 
@@ -38,6 +39,10 @@ def pages() -> dict[str, Way]:
         "held": _held,
         "breakdowns": _at("/mock/breakdowns"),
         "breakdowns, some on": _broken,
+        "portal": _at("/mock/portal"),
+        "portal, orders": _ordered,
+        "mina-sidor": _waiting_to_be_activated,
+        "mina-sidor, a phone": _asked_for_phone,
         "out of service": _at("/_error?code=IDP-503"),
         "refused": _at("/_error?code=IDP-210&login=a-login&at=2026-03-02T09:00:00%2B00:00"),
         "expired": _at("/_error?code=IDP-222"),
@@ -174,6 +179,28 @@ def _broken(page: Page, place: Place) -> Page:
         page.locator(f"[data-fault={name}]").get_by_role("button", name=press, exact=True).click()
         expect(page.locator(f"[data-fault={name}] .pill")).to_be_visible()
     is_on(page, "breakdowns")
+    return page
+
+
+def _ordered(page: Page, place: Place) -> Page:
+    """As an administrator with a LoA 2 card sees them, and one of them was just refused."""
+    for kind in ("reserve-card-loa3", "reserve-card-loa2"):
+        place.env.portal.order("colleague", kind, by=f"{ADMINISTRATOR}.ordinary-card")
+    page.goto(f"{place.idp.url}/mock/portal?who={ADMINISTRATOR}.reserve-card-loa2&refused=ISS-115")
+    return page
+
+
+def _waiting_to_be_activated(page: Page, place: Place) -> Page:
+    order = place.env.portal.order("colleague", "ordinary-card", by=f"{ADMINISTRATOR}.ordinary-card")
+    place.env.portal.hand_out(order.credential, by=f"{ADMINISTRATOR}.ordinary-card")
+    page.goto(f"{place.idp.url}/mock/mina-sidor")
+    return page
+
+
+def _asked_for_phone(page: Page, place: Place) -> Page:
+    place.env.app.block("nurse-older-card.older-card")
+    page.goto(f"{place.idp.url}/mock/mina-sidor?who={ADMINISTRATOR}.ordinary-card")
+    page.get_by_role("button", name="Skapa nytt SITHS eID").click()
     return page
 
 

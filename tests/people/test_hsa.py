@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -101,3 +102,34 @@ def test_only_what_has_ended_falls_away() -> None:
         employment(None, date(2024, 12, 31), date(2030, 1, 1)), datetime(2026, 3, 2, tzinfo=UTC)
     )
     assert [commission.name for commission in left] == ["Uppdrag 0", "Uppdrag 2"]
+
+
+def test_who_has_changed_is_found_by_what_is_theirs_now_and_by_nothing_else(hsa: Hsa) -> None:
+    before = hsa.person("colleague")
+    (was,) = before.employments
+    now = replace(was, hsa_id="TST2321000131-1997")
+    hsa.put(replace(before, employments=(now,), credentials=before.credentials[:1]))
+    found = hsa.by_hsa_id(now.hsa_id)
+    assert found is not None
+    assert (found[0].id, hsa.by_hsa_id(was.hsa_id)) == ("colleague", None)
+    assert hsa.holder(before.credentials[0].id)[0] is hsa.person("colleague")
+    with pytest.raises(NotFound):
+        hsa.holder(before.credentials[1].id)
+    again = hsa.by_personal_number(before.personal_number)
+    assert again is hsa.person("colleague")
+    assert [person.id for person in hsa.people()] == [person.id for person in people()]
+    hsa.forget()
+    assert hsa.person("colleague") is before
+    assert hsa.by_hsa_id(was.hsa_id) == (before, was)
+
+
+def test_what_changes_in_one_environment_changes_in_no_other(hsa: Hsa) -> None:
+    other = hsa.apart()
+    hsa.put(replace(hsa.person("colleague"), credentials=()))
+    assert other.person("colleague").credentials
+    assert (other.somebody_bears_type_1, other.somebody_bears_telia) == (True, True)
+
+
+def test_nobody_is_added_who_is_not_in_the_file(hsa: Hsa) -> None:
+    with pytest.raises(NotFound):
+        hsa.put(replace(hsa.person("colleague"), id="nobody"))

@@ -75,6 +75,16 @@ def test_what_is_not_said_is_as_it_was(tmp_path: Path) -> None:
 
 WRONG: list[tuple[str, str, str]] = [
     (
+        "what_is_made_was_ordered_before",
+        "{kind: ordinary-card, ordered: '2025-03-02', made: '2025-03-01'}",
+        "it was made before it was ordered",
+    ),
+    (
+        "nothing_was_issued_in_the_freeze",
+        "{kind: mobile, valid_from: '2024-01-24'}",
+        "nothing was issued on 2024-01-24",
+    ),
+    (
         "an_employment_is_the_holders",
         f"{{kind: ordinary-card, more_employments: [{OWN[:-1]}9]}}",
         "is none of the",
@@ -264,11 +274,41 @@ def test_a_card_number_is_of_one_card(tmp_path: Path) -> None:
     number = "card_number: '9752269875700084682'"
     assert faults(
         tmp_path, f"{{kind: ordinary-card, {number}}}", f"{{kind: reserve-card-loa2, {number}}}"
-    ) == ["16: 9752269875700084682 stands for two"]
+    ) == ["16: 9752269875700084682 stands for two; a card is one person's, and one (gits:9)"]
+
+
+def test_two_people_do_not_hold_one_card(tmp_path: Path) -> None:
+    """Ett reservkort kan aldrig användas till mer än en person (case:27)."""
+    one = "{kind: reserve-card-loa2, card_number: '9752269875700084682'}"
+    other = (
+        '  - {id: doctor, personal_number: "199906909867", given_name: Bo, family_name: Ek,\n'
+        f"     credentials: [{one}]}}"
+    )
+    path = tmp_path / "people.yaml"
+    path.write_text(f"{FILE}      - {one}\n{other}\n", encoding="utf-8")
+    with pytest.raises(BadFile, match=r"people.yaml:17: .* a card is one person's"):
+        load(path)
+
+
+def test_a_phone_is_no_older_than_what_it_was_fetched_with(tmp_path: Path) -> None:
+    card, phone = (
+        "{kind: ordinary-card, made: '2025-03-02'}",
+        "{kind: mobile, made_from: ordinary-card, made: ",
+    )
+    assert faults(tmp_path, card, phone + "'2025-03-01'}") == [
+        "16: mobile: it was fetched before there was the ordinary-card that it is made from (siths-eid:5)"
+    ]
+    assert len(held(tmp_path, card, phone + "'2025-03-02'}")) == 2
+
+
+def test_a_reserve_card_lies_in_a_drawer_before_it_is_ordered(tmp_path: Path) -> None:
+    assert held(tmp_path, "{kind: reserve-card-loa2, ordered: '2025-03-02', made: '2024-03-01'}")
 
 
 def test_no_rule_is_without_somebody_whom_it_stops() -> None:
-    stops = {rule for rule, _, _ in WRONG} | {"loa3_wants_a_personal_number", "nobody_has_a_fourth_mobile"}
+    stops = {rule for rule, _, _ in WRONG}
+    stops |= {"loa3_wants_a_personal_number", "nobody_has_a_fourth_mobile"}
+    stops |= {"a_mobile_is_no_older_than_its_card"}
     assert {rule.__name__ for rule in RULES} == stops
 
 
