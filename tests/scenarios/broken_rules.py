@@ -22,6 +22,7 @@ from idp_mock.credentials.foreign import TELIA
 from idp_mock.credentials.issuers import Issuers
 from idp_mock.credentials.policies import LOA_URI
 from idp_mock.credentials.verify import Check
+from idp_mock.credentials.wallet import Wallet
 from idp_mock.devices import app as devices
 from idp_mock.devices import client, reader
 from idp_mock.devices.app import App
@@ -41,9 +42,11 @@ from idp_mock.idp.retell import Retell
 from idp_mock.idp.service import Service
 from idp_mock.idp.standing import Standing
 from idp_mock.idp.steps import AskMethod, SendBack, SignedOut, Step
+from idp_mock.issuing import portal
 from idp_mock.oidc.grant import Grant
 from idp_mock.oidc.request import AuthorizationRequest
 from idp_mock.oidc.wish import ClaimsWish
+from idp_mock.people.person import Held, Person
 from idp_mock.signin import choice, loa
 from idp_mock.signin.choice import Choice, Row
 from idp_mock.signin.loa import LoaTable, must_be_one_of
@@ -676,6 +679,47 @@ def an_approval_is_for_every_login(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(AuthService, "sign", signing)
     patch.setattr(AuthService, "asked", asking)
+
+
+# --- how credentials come and go -----------------------------------------------------------------------------------
+
+
+@rule
+def an_extension_leaves_the_card_as_it_was(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Wallet, "renew", Wallet.get)
+
+
+@rule
+def a_new_order_leaves_the_card_as_it_was(patch: pytest.MonkeyPatch) -> None:
+    issue = Wallet.issue
+
+    def only_new_ones(self: Wallet, person: Person, held: Held) -> Credential:
+        return self._made.get(held.id) or issue(self, person, held)
+
+    patch.setattr(Wallet, "issue", only_new_ones)
+
+
+@rule
+def a_phone_ends_with_its_card(patch: pytest.MonkeyPatch) -> None:
+    revoke = Wallet.revoke
+
+    def with_its_phones(self: Wallet, credential_id: str, *, at: datetime | None = None) -> None:
+        person, _ = self._hsa.holder(credential_id)
+        for held in person.credentials:
+            if credential_id in (held.id, held.made_from):
+                revoke(self, held.id, at=at)
+
+    patch.setattr(Wallet, "revoke", with_its_phones)
+
+
+@rule
+def a_revocation_never_waits(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(portal, "is_frozen", lambda now: False)
+
+
+@rule
+def a_card_stays_locked(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(App, "unlock", lambda self, credential_id: None)
 
 
 # --- what breaks down ----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from scenarios.load import load
 from scenarios.model import Scenario
 from scenarios.runner import play
 from scenarios.stage.sample import Sample
+from scenarios.steps import refusal_expected
 from scenarios.targets.target import load_target
 from tests.scenarios.broken_rules import broken_rules
 from tests.scenarios.mutants import Mutant, other_policies, planted_mistakes, removed_checks
@@ -224,6 +225,17 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "any puk will do": ("devices/wrong-puk", "devices/reserve-card-has-no-puk"),
     "no puk unlocks": ("devices/puk-in-the-app",),
     "an approval is for every login": ("devices/two-tabs",),
+    "an extension leaves the card as it was": ("issuing/loa3-is-extended-once",),
+    "a new order leaves the card as it was": (
+        "issuing/loa2-is-ordered-anew",
+        "issuing/fourteen-days-at-a-time",
+        "issuing/blank-card-is-filled",
+    ),
+    "a phone ends with its card": ("issuing/phone-outlives-its-card",),
+    "a revocation never waits": ("issuing/frozen",),
+    "a card stays locked": (
+        "issuing/unlocked-at-the-administrators",
+    ),
     "hsa always answers": ("breakdowns/hsa-down", "settings/hsa-down-goes-back"),
     "hsa is asked whatever is wanted": ("breakdowns/hsa-down-certificate-is-enough",),
     "hsa forgets nobody": (
@@ -326,6 +338,7 @@ def _in_order(mutant: Mutant, made: Table) -> Iterator[Scenario]:
 
     def likely(scenario: Scenario) -> bool:
         codes = {code for ending in scenario.endings for code in ending.split()}
+        codes |= {refused for step in scenario.steps if (refused := refusal_expected(step))}
         return scenario.id in LIKELY.get(mutant.name, ()) or bool(codes & set(mutant.codes))
 
     yield from (scenario for scenario in LIBRARY if likely(scenario))
