@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from scenarios import model
 from scenarios.control import Control
+from scenarios.model.steps import ADMINISTRATOR
 from scenarios.user import User
 
 Issuing = model.Issue | model.ActivateCard | model.Extend | model.Unlock | model.AddPhone | model.AddCertificate
+_SECOND = "second-id-administrator.ordinary-card"  # two are wanted for a LoA 3 reserve card (gits:14)
 _QR_LIFE = 15 * 60  # seconds
 
 
@@ -28,7 +30,7 @@ def _do(step: Issuing, user: User, control: Control) -> None:
             by = user.credential(step.person, step.by) if step.by else ""
             _change(user, control, step, "extend", {"by": by})
         case model.Unlock():
-            by = _named(step.by or model.ADMINISTRATOR, user)
+            by = _named(step.by or ADMINISTRATOR, user)
             _change(user, control, step, "unlock", {"way": step.way, "by": by})
         case model.AddPhone():
             _add_phone(step, user, control)
@@ -43,7 +45,7 @@ def _issue(step: model.Issue, user: User, control: Control) -> None:
     said |= {"card": _named(step.card, user)} if step.card else {}
     said |= {"name": name} if step.id else {}
     order = control.ask("POST", "issuing/order", said)
-    second = "second-id-administrator.ordinary-card" if step.kind == "reserve-card-loa3" else step.by
+    second = _SECOND if step.kind == "reserve-card-loa3" else step.by
     by = _named(step.handed_out_by or second, user)
     control.ask("POST", f"issuing/{order['credential']}/hand-out", {"by": by})
 

@@ -17,7 +17,6 @@ from scenarios.model.endings import (
 from scenarios.model.scenario import IdpSetting, Known, Scenario
 from scenarios.model.short import STEPS
 from scenarios.model.steps import (
-    ADMINISTRATOR,
     Activate,
     ActivateCard,
     AddCertificate,
@@ -51,7 +50,6 @@ from scenarios.model.steps import (
 )
 
 __all__ = [
-    "ADMINISTRATOR",
     "STEPS",
     "Activate",
     "ActivateCard",

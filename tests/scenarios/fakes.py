@@ -60,7 +60,8 @@ class FakeControl(Control):
             raise Refused(self._refuses[path], "no")
         if path == "journal":
             return {"events": self._journal, "newest": 0}
-        return {"certificate": "", "key": "", "code": "123456", "puk": "87654321"}
+        ordered = {"credential": "nurse-one-commission.new-card", "qr": "siths-mock-issuing:1"}
+        return {"certificate": "", "key": "", "code": "123456", "puk": "87654321", **ordered}
 
 
 class FakeDriver:
