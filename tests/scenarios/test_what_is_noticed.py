@@ -229,7 +229,6 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "a new order leaves the card as it was": (
         "issuing/loa2-is-ordered-anew",
         "issuing/fourteen-days-at-a-time",
-        "issuing/blank-card-is-filled",
     ),
     "a phone ends with its card": ("issuing/phone-outlives-its-card",),
     "a revocation never waits": ("issuing/frozen",),
