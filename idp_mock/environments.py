@@ -41,6 +41,7 @@ from idp_mock.idp.standing import Standing
 from idp_mock.issuing.desk import Desk
 from idp_mock.issuing.kiv import Kiv
 from idp_mock.issuing.mina_sidor import MinaSidor
+from idp_mock.issuing.owner import Owner
 from idp_mock.issuing.portal import Portal
 from idp_mock.journal import Journal, What
 from idp_mock.oidc.keys import signing_key
@@ -74,6 +75,7 @@ class Environment:
     app: App
     portal: Portal
     mina_sidor: MinaSidor
+    owner: Owner
     kiv: Kiv
     desk: Desk
     faults: Faults
@@ -270,6 +272,7 @@ class Environments:
             app=app,
             portal=Portal(desk),
             mina_sidor=MinaSidor(desk),
+            owner=Owner(desk),
             kiv=Kiv(desk),
             desk=desk,
             faults=faults,

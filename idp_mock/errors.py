@@ -813,12 +813,6 @@ class CodeMalformed(IssuingRefusal):
     code, title = "ISS-116", "Koden har 6 till 8 siffror"
 
 
-class PukWrong(IssuingRefusal):
-    """The PUK is not the card's; it has eight digits (siths-eid:3.5)."""
-
-    code, title = "ISS-117", "Fel PUK-kod"
-
-
 class CodesNotOrderedAgain(IssuingRefusal):
     """The codes of a reserve card cannot be ordered again: a new reserve card is wanted (siths-eid:3.5)."""
 
@@ -826,7 +820,7 @@ class CodesNotOrderedAgain(IssuingRefusal):
 
 
 class UnlockedInAnotherWay(IssuingRefusal):
-    """A card of this series is not unlocked so; a phone has no PUK (siths-eid:3.5)."""
+    """A card of this series is not unlocked so, and a phone is fetched anew (siths-eid:3.5)."""
 
     code, title = "ISS-119", "Låses upp på ett annat sätt"
 

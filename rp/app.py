@@ -24,7 +24,7 @@ def create_app(config: RpConfig | None = None) -> Flask:
     parts = plant(config.mistakes)
     config = config.but(issuer=parts.issuer(config.issuer))
     _is_trusted_and_trusts(config)
-    sessions, login = Sessions(), Login(config, app, parts.verify)
+    sessions, login = Sessions(), Login(config, app, parts.verify, parts.asks)
     app.extensions["system"] = System(
         config=config,
         policy=load(config.policy or SHIPPED),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,6 @@ from joserfc.errors import JoseError
 
 from rp.config import RpConfig
 from rp.errors import IdpUnreachable, IssuerWrong, SignatureWrong, TokenIncomplete, TokenRefused
-from rp.identity import ASKED
 from rp.sessions import Pending
 from rp.token import read, refusal
 
@@ -73,10 +72,10 @@ Verify = Callable[[Any, Mapping[str, Any], Pending, RpConfig], Mapping[str, Any]
 
 
 class Login:
-    """The conversation with the IdP. ``verify`` is how an ID token is believed."""
+    """The conversation with the IdP. ``verify`` is how an ID token is believed, ``asks`` which claims it is to bear."""
 
-    def __init__(self, config: RpConfig, app: Flask, verify: Verify) -> None:
-        self._config, self._verify = config, verify
+    def __init__(self, config: RpConfig, app: Flask, verify: Verify, asks: Sequence[str]) -> None:
+        self._config, self._verify, self._asks = config, verify, asks
         self._client: Any = _OAuth(app).register(
             "siths",
             client_id=config.client_id,
@@ -109,7 +108,7 @@ class Login:
             step_up=step_up,
             begun=time.time(),
         )
-        asked: dict[str, Any] = dict.fromkeys(ASKED)
+        asked: dict[str, Any] = dict.fromkeys(self._asks)
         if demanded:
             asked["acr"] = {"essential": True, "values": list(demanded)}
         wish = {"claims": json.dumps({"id_token": asked, "userinfo": {"mail": None}}), "ui_locales": language}

@@ -10,7 +10,7 @@ from rp import guard, login, logout_token
 from rp.config import RpConfig
 from rp.decisions import Decision
 from rp.guard import Answer, SignInAnswer
-from rp.identity import SignedIn
+from rp.identity import ASKED, SignedIn
 from rp.login import Verify
 from rp.logout_token import LogoutToken
 from rp.policy import Function, Policy, decide
@@ -36,9 +36,10 @@ def end(sessions: Sessions, token: LogoutToken) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How the IdP is known, answers judged, tokens believed, decisions made, and sessions begun, renewed and ended."""
+    """How the IdP is known, what it is asked for, answers judged, tokens believed, decisions made, and sessions begun, renewed and ended."""
 
     issuer: Callable[[str], str] = str  # as it was configured, to the letter (inera-idp:1.1)
+    asks: tuple[str, ...] = ASKED
 
     answer_checks: Callable[[], tuple[Callable[[Answer], None], ...]] = field(
         default=lambda: guard.ANSWER_CHECKS  # read when used, so that a test can replace one

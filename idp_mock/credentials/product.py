@@ -12,7 +12,7 @@ from typing import Literal
 from idp_mock.people.numbers import check_digit
 from idp_mock.people.person import RESERVE_CARDS, Held, Kind, Series
 
-Unlock = Literal["puk-letter", "new-puk-letter", "id-administrator"]
+Unlock = Literal["puk-letter", "new-puk-letter", "id-administrator", "mobilt-siths"]
 _SHORTER = date(2021, 5, 2)  # reserve cards made from this day on last shorter (gits:12)
 _OCTOBER_2022 = date(2022, 10, 31)  # a Mac wants a card made after that month (gits:7)
 
@@ -35,10 +35,11 @@ class Product:
 
 _UNMARKED = Product(("puk-letter", "new-puk-letter"))
 # How each is unlocked, and that a Mac always wants a 7XX: [D] siths-eid:3.5, 1.2. Five years: [V] siths-eid:4.3.
+# That the portal-issued ones, which a Mobilt SITHS unlocks too, are the 7XX: [I].
 PRODUCTS: Mapping[Series, Product] = MappingProxyType(
     {
         "6XX": Product(("puk-letter", "new-puk-letter"), (5, 5)),
-        "7XX": Product(("id-administrator", "new-puk-letter"), (5, 5), works_on_a_mac=True),
+        "7XX": Product(("id-administrator", "new-puk-letter", "mobilt-siths"), (5, 5), works_on_a_mac=True),
         "473": Product(
             (), (7, 4)
         ),  # the codes of a reserve card cannot be ordered again [V]; its years [D] gits:12

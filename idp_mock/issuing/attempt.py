@@ -13,7 +13,15 @@ from idp_mock.issuing.order import CardOrder, OrderedKind
 from idp_mock.people.person import Held, Person
 
 Act = Literal[
-    "order", "hand-out", "activate", "extend", "ask-for-phone", "fetch-phone", "add-certificate", "unlock"
+    "order",
+    "hand-out",
+    "activate",
+    "extend",
+    "renew",
+    "ask-for-phone",
+    "fetch-phone",
+    "add-certificate",
+    "unlock",
 ]
 
 
@@ -37,16 +45,13 @@ class Attempt:
     qr_is_good: bool = True
     code: str | None = None
     way: Unlock | None = None
-    puk: str = ""
-    right_puk: str = ""
+    is_owner: bool = False  # whoever owns the mock stands in for everybody who would be at the counter
 
     @property
     def is_at_the_portal(self) -> bool:
-        """Whether an ID-administratör does it; a holder who has the letter unlocks the card alone (siths-eid:3.5)."""
-        return self.act in ("order", "hand-out", "add-certificate") or self.way in (
-            "new-puk-letter",
-            "id-administrator",
-        )
+        """Whether an ID-administratör does it; a holder with a Mobilt SITHS unlocks a card alone (siths-eid:3.5)."""
+        acts = ("order", "hand-out", "add-certificate")
+        return not self.is_owner and (self.act in acts or self.way == "id-administrator")
 
     @property
     def wants_loa3(self) -> bool:

@@ -12,6 +12,7 @@ from idp_mock.errors import BadControl, NotFound
 from idp_mock.issuing.attempt import Attempt
 from idp_mock.issuing.dates import SWEDEN
 from idp_mock.issuing.desk import Desk
+from idp_mock.issuing.login import Login
 from idp_mock.issuing.order import CardOrder
 from idp_mock.journal import What
 from idp_mock.people.person import Held, Phone
@@ -31,7 +32,7 @@ class PhoneQr:
 
 
 class MinaSidor:
-    """Activates, extends, and fetches Mobilt SITHS.
+    """Activates, extends, unlocks, and fetches Mobilt SITHS.
 
     Every act raises `errors.IssuingRefusal` where a rule does not hold, and `NotFound`.
     """
@@ -60,14 +61,31 @@ class MinaSidor:
         """
         desk = self._desk
         with desk.visit("mina-sidor", credential_id) as now:
-            card, login = desk.wallet.get(credential_id), desk.login(by or credential_id)
-            if login.person.id != card.holder:
-                raise NotFound(f"{login.person.id} holds no {credential_id}")
+            card, login = self._own(credential_id, by or credential_id)
             revoked = desk.is_revoked(card)
             desk.judge(Attempt(act="extend", now=now, by=login, credential=card, is_revoked=revoked))
             made = desk.wallet.renew(credential_id)
             self._tell(What.CARD_EXTENDED, made)
             return made
+
+    def unlock(self, credential_id: str, *, by: str) -> Credential:
+        """A card of one's own gets its tries back, for who is logged in with a Mobilt SITHS (siths-eid:3.5).
+
+        Raises `CannotBeUnlocked` where it is dead.
+        """
+        desk = self._desk
+        with desk.visit("mina-sidor", credential_id) as now:
+            card, login = self._own(credential_id, by)
+            revoked = desk.is_revoked(card)
+            desk.judge(
+                Attempt(
+                    act="unlock", now=now, by=login, credential=card, is_revoked=revoked, way="mobilt-siths"
+                )
+            )
+            desk.codes.unlock(credential_id)
+            says = {"credential": credential_id, "way": "mobilt-siths"}
+            desk.tell("mina-sidor", "card", What.CARD_UNLOCKED, says)
+            return card
 
     def ask_for_phone(self, by: str) -> PhoneQr:
         """Skapa nytt SITHS eID: a QR for a phone, for whoever is logged in with LoA 3."""
@@ -109,6 +127,13 @@ class MinaSidor:
             self._qrs.drop(text)
             self._tell(What.PHONE_FETCHED, made)
             return made
+
+    def _own(self, credential_id: str, by: str) -> tuple[Credential, Login]:
+        """What one holds, and how one is there. Raises `NotFound` where it is somebody else's."""
+        card, login = self._desk.wallet.get(credential_id), self._desk.login(by)
+        if login.person.id != card.holder:
+            raise NotFound(f"{login.person.id} holds no {credential_id}")
+        return card, login
 
     def _held(self, order: CardOrder, code: str, now: datetime) -> Held:
         """The card as it is from now on: the one that it was, or a new one."""

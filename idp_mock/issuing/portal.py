@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from idp_mock.credentials.credential import Credential
-from idp_mock.credentials.product import Unlock
 from idp_mock.errors import BadControl, NotFound
 from idp_mock.issuing.attempt import Attempt
 from idp_mock.issuing.dates import SWEDEN, THAW, is_frozen
 from idp_mock.issuing.desk import Desk
 from idp_mock.issuing.order import CardOrder, OrderedKind
-from idp_mock.issuing.puk import puk_of
 from idp_mock.journal import What
 from idp_mock.people.person import RESERVE_CARDS, Person
 
@@ -116,24 +114,24 @@ class Portal:
             desk.tell("portal", "card", What.CERTIFICATE_ADDED, says)
             return made
 
-    def unlock(self, credential_id: str, *, way: Unlock, puk: str = "", by: str = "") -> Credential:
-        """Give a locked card its tries back: with the letter's PUK, or at the administrator's (siths-eid:3.5)."""
+    def unlock(self, credential_id: str, *, by: str) -> Credential:
+        """Give a locked card its tries back, in a meeting (siths-eid:3.5). Raises `CannotBeUnlocked` where it is dead."""
         desk = self._desk
         with desk.visit("portal", credential_id) as now:
             card = desk.wallet.get(credential_id)
-            attempt = Attempt(
-                act="unlock",
-                now=now,
-                by=desk.login(by) if by else None,
-                credential=card,
-                is_revoked=desk.is_revoked(card),
-                way=way,
-                puk=puk,
-                right_puk=puk_of(card),
+            desk.judge(
+                Attempt(
+                    act="unlock",
+                    now=now,
+                    by=desk.login(by),
+                    credential=card,
+                    is_revoked=desk.is_revoked(card),
+                    way="id-administrator",
+                )
             )
-            desk.judge(attempt)
             desk.codes.unlock(credential_id)
-            desk.tell("portal", "card", What.CARD_UNLOCKED, {"credential": credential_id, "way": way})
+            says = {"credential": credential_id, "way": "id-administrator"}
+            desk.tell("portal", "card", What.CARD_UNLOCKED, says)
             return card
 
     def revoke(self, credential_id: str) -> datetime:

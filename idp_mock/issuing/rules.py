@@ -26,7 +26,6 @@ from idp_mock.errors import (
     OrderNotThere,
     OrdersStopped,
     PhoneWantsLoa3,
-    PukWrong,
     RevokedForGood,
     SecondAdministratorWanted,
     TermTooLong,
@@ -42,10 +41,11 @@ from idp_mock.people.person import RESERVE_CARDS
 Check = Callable[[Attempt], None]
 MOST_PHONES = 3  # siths-eid:5
 SIX_MONTHS = 184  # days, of the longest six months there are
+EXTENDED = ("extend", "renew")  # on Mina sidor, and by whoever owns the mock
 
 
 def issuing_is_not_frozen(attempt: Attempt) -> None:
-    """gits:1, gits:2, case:28: who has the PUK letter unlocks a card without the portal."""
+    """gits:1, gits:2, case:28: who has the PUK letter unlocks the card in the app, without the portal."""
     if attempt.way != "puk-letter" and is_frozen(attempt.now):
         raise IssuingFrozen
 
@@ -137,7 +137,7 @@ def what_is_revoked_stays_so(attempt: Attempt) -> None:
 def only_a_reserve_card_is_extended(attempt: Attempt) -> None:
     """gits:13, gits:14"""
     card = attempt.credential
-    if attempt.act == "extend" and card is not None and card.kind not in RESERVE_CARDS:
+    if attempt.act in EXTENDED and card is not None and card.kind not in RESERVE_CARDS:
         raise NotExtended
 
 
@@ -151,7 +151,7 @@ def loa2_is_extended_by_a_new_order(attempt: Attempt) -> None:
 def loa3_is_extended_once(attempt: Attempt) -> None:
     """gits:14"""
     card = attempt.credential
-    if attempt.act == "extend" and card is not None and card.kind == "reserve-card-loa3" and card.extended:
+    if attempt.act in EXTENDED and card is not None and card.kind == "reserve-card-loa3" and card.extended:
         raise ExtendedOnce
 
 
@@ -193,19 +193,14 @@ def a_reserve_cards_codes_are_not_ordered_again(attempt: Attempt) -> None:
 
 
 def a_card_is_unlocked_as_its_series_is(attempt: Attempt) -> None:
-    """siths-eid:3.5: 6XX and older with the letter, 7XX at the administrator's; both with a new letter."""
+    """siths-eid:3.5: those of the portal at the administrator's or with a Mobilt SITHS; a phone is fetched anew."""
     card = attempt.credential
     if attempt.act != "unlock" or card is None:
         return
     if not card.card_number or attempt.way not in product(card.series).unlocked_by:
         raise UnlockedInAnotherWay
-
-
-def the_puk_is_the_cards(attempt: Attempt) -> None:
-    """siths-eid:3.5: eight digits, of the letter; at the administrator's no letter is wanted."""
-    by_letter = attempt.act == "unlock" and attempt.way in ("puk-letter", "new-puk-letter")
-    if by_letter and attempt.puk != attempt.right_puk:
-        raise PukWrong
+    if attempt.way == "mobilt-siths" and (attempt.by is None or attempt.by.credential.kind != "mobile"):
+        raise UnlockedInAnotherWay("nobody is there with a Mobilt SITHS")
 
 
 CHECKS: tuple[Check, ...] = (
@@ -232,5 +227,4 @@ CHECKS: tuple[Check, ...] = (
     the_code_has_six_to_eight_digits,
     a_reserve_cards_codes_are_not_ordered_again,
     a_card_is_unlocked_as_its_series_is,
-    the_puk_is_the_cards,
 )

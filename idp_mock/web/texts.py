@@ -185,17 +185,13 @@ _WHY: dict[str, tuple[str, str]] = {
         _("Logga in med ett annat kort."),
     ),
     "ISS-116": (_("Legitimeringskoden ska ha 6 till 8 siffror."), _("Välj en annan kod.")),
-    "ISS-117": (
-        _("PUK-koden har 8 siffror och står i brevet som hör till kortet."),
-        _("Kontrollera den och försök igen."),
-    ),
     "ISS-118": (
         _("Koder till reservkort kan inte beställas på nytt."),
         _("Beställ ett nytt reservkort."),
     ),
     "ISS-119": (
-        _("Ett sådant kort låses inte upp på det sättet."),
-        _("Kontakta din ID-administratör."),
+        _("En sådan legitimation låses inte upp på det sättet."),
+        _("Kontakta din ID-administratör. Ett låst Mobilt SITHS hämtas på nytt."),
     ),
     "ISS-120": (
         _("Tillitsnivå 3 ges från 18 år, tillitsnivå 2 från 15 år."),

@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from cryptography.x509 import load_der_x509_certificate
+
 from rp import guard
 from rp.config import BadSetting, RpConfig
 from rp.decisions import Decision, LevelReached, LevelTooLow, Outcome
 from rp.errors import (
+    AnotherPerson,
     AccessTokenNotMeant,
     IssuerWrong,
     NonceWrong,
@@ -20,6 +23,7 @@ from rp.errors import (
     TimeWrong,
     TokenIncomplete,
 )
+from rp.guard import SignInAnswer
 from rp.identity import SignedIn
 from rp.logout_token import LogoutToken
 from rp.parts import Parts
@@ -276,6 +280,25 @@ def pins_a_key(parts: Parts) -> Parts:
         return parts.verify(pinned.of(client), token, pending, config)
 
     return replace(parts, verify=verifies)
+
+
+@mistake
+def pins_a_certificate(parts: Parts) -> Parts:
+    """Knows people by the serial number of the certificate that they came with first, and nobody who has a new one."""
+    known: dict[str, int] = {}
+
+    def it_is_the_certificate_of_the_first_login(sign_in: SignInAnswer) -> None:
+        signed_in = SignedIn.of(sign_in.told.claims)
+        if written := signed_in.claim("credentialCertificate"):
+            serial = load_der_x509_certificate(base64.b64decode(written)).serial_number
+            if known.setdefault(signed_in.person, serial) != serial:
+                raise AnotherPerson
+
+    return replace(
+        parts,
+        asks=(*parts.asks, "credentialCertificate"),
+        sign_in_checks=lambda: (*parts.sign_in_checks(), it_is_the_certificate_of_the_first_login),
+    )
 
 
 # --- sessions ----------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def test_a_card_lasts_as_long_as_its_series_and_its_production_date_say(
 def test_how_a_card_is_unlocked_follows_its_series() -> None:
     assert {series: one.unlocked_by for series, one in PRODUCTS.items()} == {
         "6XX": ("puk-letter", "new-puk-letter"),
-        "7XX": ("id-administrator", "new-puk-letter"),
+        "7XX": ("id-administrator", "new-puk-letter", "mobilt-siths"),
         "473": (),
         "573": (),
     }

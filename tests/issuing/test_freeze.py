@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from idp_mock.devices.puk import puk_of
 from idp_mock.environments import Environment
 from idp_mock.errors import IssuingFrozen, OrdersStopped
 from idp_mock.issuing.dates import SWEDEN, is_frozen, orders_are_stopped
-from idp_mock.issuing.puk import puk_of
 from tests.idp.players import ANNA, environment
 from tests.issuing.counter import BIRGITTA, LARS, PETRA, issue, logged_in
 
@@ -54,7 +54,10 @@ ACTS: dict[str, Callable[[Environment], object]] = {
     "certificate": lambda env: env.portal.add_certificate(
         "doctor-two-employers.ordinary-card", "TST5565594230-1016", by=PETRA
     ),
-    "unlock": lambda env: env.portal.unlock(f"{ANNA}.ordinary-card", way="id-administrator", by=PETRA),
+    "unlock": lambda env: env.portal.unlock(f"{ANNA}.ordinary-card", by=PETRA),
+    "unlock alone": lambda env: env.mina_sidor.unlock(f"{ANNA}.ordinary-card", by=f"{ANNA}.mobile"),
+    "renew by hand": lambda env: env.owner.renew(f"{ANNA}.reserve-card-loa2"),
+    "unlock by hand": lambda env: env.owner.unlock(f"{ANNA}.ordinary-card"),
 }
 
 
@@ -74,8 +77,14 @@ def test_logins_go_on(frozen: Environment) -> None:
 def test_who_has_the_letter_unlocks_a_card_without_the_portal(frozen: Environment) -> None:
     card = "nurse-older-card.older-card"
     frozen.app.block(card)
-    frozen.portal.unlock(card, way="puk-letter", puk=puk_of(frozen.wallet.get(card)))
+    frozen.app.puk(card, puk_of(frozen.wallet.get(card)))
     assert not frozen.app.is_locked(card)
+
+
+def test_nor_does_the_owner_need_it_for_such_a_card(frozen: Environment) -> None:
+    frozen.app.block("nurse-older-card.older-card")
+    frozen.owner.unlock("nurse-older-card.older-card")
+    assert not frozen.app.is_locked("nurse-older-card.older-card")
 
 
 def test_a_revocation_is_written_down_and_takes_effect_when_the_portal_opens(frozen: Environment) -> None:

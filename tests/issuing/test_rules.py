@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from idp_mock.devices.tries import PUK_TRIES
 from idp_mock.environments import Environment
-from idp_mock.errors import IssuingRefusal, catalogue
+from idp_mock.errors import CannotBeUnlocked, IssuingRefusal, NotFound, WrongPuk, catalogue
 from idp_mock.issuing.dates import age
-from idp_mock.issuing.puk import puk_of
 from idp_mock.issuing.rules import CHECKS
 from tests.idp.players import ANNA, environment
 from tests.issuing.counter import BIRGITTA, BLANK, LARS, LOA2_CARD, PETRA, SAGA, fetch, issue
@@ -27,10 +28,17 @@ def twice(first: Act, second: Act) -> Act:
     return lambda env: (first(env), second(env))
 
 
-def locked(credential: str, **said: object) -> Act:
+def locked(credential: str, by: str = "") -> Act:
+    """Unlocked at the portal, with a Mobilt SITHS, or by whoever owns the mock."""
+
     def act(env: Environment) -> None:
         env.app.block(credential)
-        env.portal.unlock(credential, **said)  # type: ignore[arg-type]
+        if not by:
+            env.owner.unlock(credential)
+        elif env.hsa.holder(by)[1].kind == "mobile" or by.startswith(ANNA):
+            env.mina_sidor.unlock(credential, by=by)
+        else:
+            env.portal.unlock(credential, by=by)
 
     return act
 
@@ -77,8 +85,7 @@ REFUSED: list[tuple[str, Act]] = [
         ),
     ),
     ("ISS-113", lambda env: env.portal.order(SAGA, "ordinary-card", by="colleague.ordinary-card")),
-    ("ISS-113", locked(f"{ANNA}.ordinary-card", way="id-administrator")),
-    ("ISS-113", locked(f"{ANNA}.ordinary-card", way="new-puk-letter", by="colleague.ordinary-card")),
+    ("ISS-113", locked(f"{ANNA}.ordinary-card", by="colleague.ordinary-card")),
     ("ISS-114", lambda env: ordered(env)(env)),
     ("ISS-115", lambda env: env.portal.order(SAGA, "reserve-card-loa3", by=LOA2_CARD)),
     (
@@ -91,13 +98,24 @@ REFUSED: list[tuple[str, Act]] = [
         ("ISS-116", lambda env, code=code: fetch(env, f"{BIRGITTA}.ordinary-card", code=code))
         for code in ("", "12345", "123456789", "12345a", "١٢٣٤٥٦", "123456\n")
     ),
-    ("ISS-117", locked("nurse-older-card.older-card", way="puk-letter", puk="1234567")),
-    ("ISS-117", locked("nurse-older-card.older-card", way="puk-letter", puk="")),
-    ("ISS-118", locked(f"{ANNA}.reserve-card-loa2", way="puk-letter")),
-    ("ISS-118", locked(f"{ANNA}.reserve-card-loa3", way="id-administrator", by=PETRA)),
-    ("ISS-119", locked(f"{ANNA}.ordinary-card", way="puk-letter")),
-    ("ISS-119", locked("nurse-older-card.older-card", way="id-administrator", by=PETRA)),
-    ("ISS-119", locked(f"{ANNA}.mobile", way="puk-letter")),
+    ("ISS-118", locked(f"{ANNA}.reserve-card-loa2", by=f"{ANNA}.mobile")),
+    ("ISS-118", locked(f"{ANNA}.reserve-card-loa3", by=PETRA)),
+    ("ISS-118", locked(f"{ANNA}.reserve-card-loa3")),
+    ("ISS-119", locked(f"{ANNA}.ordinary-card", by=f"{ANNA}.reserve-card-loa3")),
+    ("ISS-119", locked("nurse-older-card.older-card", by=PETRA)),
+    ("ISS-119", locked(f"{ANNA}.mobile", by=PETRA)),
+    ("ISS-119", locked(f"{ANNA}.mobile")),
+    ("ISS-107", lambda env: env.owner.renew(f"{ANNA}.ordinary-card")),
+    ("ISS-107", lambda env: env.owner.renew(f"{ANNA}.mobile")),
+    ("ISS-106", lambda env: [env.owner.renew(f"{ANNA}.reserve-card-loa3") for _ in range(2)]),
+    (
+        "ISS-124",
+        revoked(
+            f"{ANNA}.reserve-card-loa2",
+            lambda env: env.owner.renew(f"{ANNA}.reserve-card-loa2"),
+        ),
+    ),
+    ("ISS-124", revoked(f"{ANNA}.ordinary-card", locked(f"{ANNA}.ordinary-card"))),
     (
         "ISS-121",
         lambda env: [
@@ -200,23 +218,41 @@ def test_what_is_refused_changes_nothing(env: Environment) -> None:
     assert (env.hsa.person("colleague"), env.desk.orders()) == before
 
 
-@pytest.mark.parametrize(
-    ("credential", "said"),
-    [
-        ("nurse-older-card.older-card", {"way": "puk-letter"}),
-        ("nurse-older-card.older-card", {"way": "new-puk-letter", "by": PETRA}),
-        (f"{ANNA}.ordinary-card", {"way": "id-administrator", "by": LARS}),
-        (f"{ANNA}.ordinary-card", {"way": "new-puk-letter", "by": LARS}),
-    ],
-)
-def test_a_card_is_unlocked_in_the_ways_of_its_series(
-    env: Environment, credential: str, said: dict[str, str]
+@pytest.mark.parametrize("by", [LARS, f"{ANNA}.mobile", ""])
+def test_a_card_of_the_portal_is_unlocked_in_each_of_its_ways(env: Environment, by: str) -> None:
+    locked(f"{ANNA}.ordinary-card", by)(env)
+    assert not env.app.is_locked(f"{ANNA}.ordinary-card")
+
+
+def test_a_stranger_with_a_mobilt_siths_unlocks_nobodys_card(env: Environment) -> None:
+    env.app.block("colleague.ordinary-card")
+    with pytest.raises(NotFound):
+        env.mina_sidor.unlock("colleague.ordinary-card", by=f"{ANNA}.mobile")
+    assert env.app.is_locked("colleague.ordinary-card")
+
+
+@pytest.mark.parametrize("by", [PETRA, f"{ANNA}.mobile", ""])
+def test_a_card_whose_puk_was_wrong_too_often_is_dead_for_good(env: Environment, by: str) -> None:
+    """siths-eid:3.5"""
+    for _ in range(PUK_TRIES):
+        with suppress(WrongPuk, CannotBeUnlocked):
+            env.app.puk(f"{ANNA}.ordinary-card", "00000000")
+    with pytest.raises(CannotBeUnlocked):
+        locked(f"{ANNA}.ordinary-card", by)(env)
+    assert env.app.is_locked(f"{ANNA}.ordinary-card")
+
+
+@pytest.mark.parametrize(("card", "times"), [("reserve-card-loa2", 3), ("reserve-card-loa3", 1)])
+def test_the_owner_renews_what_an_order_or_an_extension_would(
+    env: Environment, card: str, times: int
 ) -> None:
-    env.app.block(credential)
-    puk = puk_of(env.wallet.get(credential))
-    assert len(puk) == 8
-    env.portal.unlock(credential, **said, puk="" if said["way"] == "id-administrator" else puk)  # type: ignore[arg-type]
-    assert not env.app.is_locked(credential)
+    """case:26: other serial numbers, on the same card."""
+    before = env.wallet.get(f"{ANNA}.{card}")
+    for _ in range(times):
+        env.owner.renew(before.id)
+    after = env.wallet.get(before.id)
+    assert (after.card_number, after.extended - before.extended) == (before.card_number, times)
+    assert {c.serial for c in after.certificates}.isdisjoint({c.serial for c in before.certificates})
 
 
 def test_a_phone_that_is_revoked_or_has_expired_makes_room_for_another(env: Environment) -> None:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from rp.errors import SignInRefused
 from rp.guard import Answer, SignInAnswer, hold
@@ -71,6 +78,10 @@ class Bench:
     def signs_in(self, claims: dict[str, Any] | None = None, **changed: Any) -> str:
         return code_of(lambda: self.sign_in(self.issuer.claims(**claims or {}), **changed))
 
+    def after_new_certificates(self) -> str:
+        """The same person, whose card was extended between the two logins."""
+        return [self.signs_in({"credentialCertificate": certificate()}) for _ in range(2)][-1]
+
     def answer(self, query: dict[str, list[str]]) -> str:
         answer = Answer.of(query, pending=pending(), config=config(self.issuer))
         return code_of(lambda: hold(self.parts.answer_checks(), answer))
@@ -104,6 +115,17 @@ class Bench:
         for name in ("first", "second"):
             self.parts.begin(session, replace(pending(), state=name))
         return ", ".join(name for name in ("first", "second") if session.take(name))
+
+
+def certificate() -> str:
+    """One of the person's, as the IdP tells it; each has a serial number of its own."""
+    signs = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Anna Lindgren")])
+    begins = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        name, name, signs.public_key(), x509.random_serial_number(), begins, begins + timedelta(days=1)
+    ).sign(signs, hashes.SHA256())
+    return base64.b64encode(made.public_bytes(Encoding.DER)).decode()
 
 
 def logout_claims(issuer: Issuer, **changed: Any) -> dict[str, Any]:
@@ -187,6 +209,7 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "logout without a signature": lambda b: b.hears_of(
         b.issuer.sign(logout_claims(b.issuer), alg="none").rpartition(".")[0] + "."
     ),
+    "a new certificate": lambda b: b.after_new_certificates(),
     "ends at the IdP": lambda b: str(b.parts.logs_out_at_the_idp),
     "issuer with its port": lambda b: b.parts.issuer("https://idp.siths.test:443/oidc"),
 }
@@ -241,6 +264,7 @@ RIGHT = {
     "logout of another type": "RP-318",
     "logout by another key": "RP-306",
     "logout without a signature": "RP-306",
+    "a new certificate": "believed",
     "ends at the IdP": "True",
     "issuer with its port": "https://idp.siths.test:443/oidc",
 }

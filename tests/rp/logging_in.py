@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 
 from rp.config import RpConfig
+from rp.identity import ASKED
 from rp.login import Login, Told, verify
 from rp.sessions import Pending
 from tests.rp.issuer import CLIENT, NONCE, Issuer
@@ -33,7 +34,7 @@ def config(idp: Issuer, /, **changed: Any) -> RpConfig:
 
 
 def login(idp: Issuer, /, **changed: Any) -> Login:
-    return Login(config(idp, **changed), Flask("test"), verify)
+    return Login(config(idp, **changed), Flask("test"), verify, ASKED)
 
 
 def redeems(issuer: Issuer, id_token: Any, **more: Any) -> Told:

@@ -51,6 +51,7 @@ CHANGED: dict[str, dict[str, str]] = {
         "alg none",
     ),
     "pins-a-key": {"a new key": "RP-306"},
+    "pins-a-certificate": {"a new certificate": "RP-313"},
     "keeps-the-session-at-login": {"session id stays": "True"},
     "drops-the-default-port": {"issuer with its port": "https://idp.siths.test/oidc"},
     "remembers-the-first-login-only": {"two logins": "first"},

@@ -220,19 +220,32 @@ def status(client: FlaskClient, credential: str) -> set[str]:
     return {certificate["status"] for certificate in told["certificates"]}
 
 
-def test_a_revoked_credential_stays_so_until_it_is_renewed(client: FlaskClient) -> None:
+def test_a_revoked_credential_stays_so_for_good(client: FlaskClient) -> None:
+    """siths-eid:4.5"""
     assert status(client, CARD) == {"good"}
     client.post(f"/mock/credentials/{CARD}/revoke")
+    for change in ("renew", "unlock"):
+        assert refused(client.post(f"/mock/credentials/{CARD}/{change}")) == (409, "ISS-124")
     assert status(client, CARD) == {"revoked"}
-    client.post(f"/mock/credentials/{CARD}/renew")
-    assert status(client, CARD) == {"good"}
 
 
-def test_a_locked_credential_can_be_unlocked(client: FlaskClient) -> None:
-    client.post(f"/mock/credentials/{PHONE}/block-pin")
-    assert client.get(f"/mock/devices/{PHONE}").get_json()["tries_left"] == 0
-    client.post(f"/mock/credentials/{PHONE}/unlock")
-    assert client.get(f"/mock/devices/{PHONE}").get_json()["tries_left"] == 3
+def tries_left(client: FlaskClient, credential: str) -> int:
+    return int(client.get(f"/mock/devices/{credential}").get_json()["tries_left"])
+
+
+def test_a_locked_card_can_be_unlocked(client: FlaskClient) -> None:
+    client.post(f"/mock/credentials/{CARD}/block-pin")
+    assert tries_left(client, CARD) == 0
+    client.post(f"/mock/credentials/{CARD}/unlock")
+    assert tries_left(client, CARD) == 3
+
+
+@pytest.mark.parametrize(("credential", "code"), [(PHONE, "ISS-119"), (RESERVE, "ISS-118")])
+def test_what_nobody_could_unlock_stays_locked(client: FlaskClient, credential: str, code: str) -> None:
+    """siths-eid:3.5"""
+    client.post(f"/mock/credentials/{credential}/block-pin")
+    assert refused(client.post(f"/mock/credentials/{credential}/unlock")) == (409, code)
+    assert tries_left(client, credential) == 0
 
 
 def test_everybody_is_listed_with_what_they_hold(client: FlaskClient) -> None:
@@ -394,9 +407,14 @@ def test_a_blank_card_is_blank(client: FlaskClient) -> None:
     assert (told["series"], told["unlocked_by"], told["certificates"]) == ("573", [], [])
 
 
-@pytest.mark.parametrize("credential", [OLD, "nurse-blank-reserve-card.blank-reserve-card"])
-def test_what_nobody_issues_any_more_is_not_renewed(client: FlaskClient, credential: str) -> None:
-    assert refused(client.post(f"/mock/credentials/{credential}/renew")) == (409, "IDP-216")
+@pytest.mark.parametrize(
+    ("credential", "code"),
+    [(OLD, "ISS-107"), (PHONE, "ISS-107"), ("nurse-blank-reserve-card.blank-reserve-card", "IDP-216")],
+)
+def test_only_a_reserve_card_that_was_used_is_renewed(
+    client: FlaskClient, credential: str, code: str
+) -> None:
+    assert refused(client.post(f"/mock/credentials/{credential}/renew")) == (409, code)
 
 
 def test_what_the_file_says_of_a_credential_is_told_with_the_person(client: FlaskClient) -> None:

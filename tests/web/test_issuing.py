@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
+from idp_mock.errors import Refusal
 from idp_mock.web.mock.picture import qr_in
 from tests.idp.players import ANNA
 from tests.issuing.counter import BIRGITTA, LARS, LOA2_CARD, PETRA, SAGA
@@ -92,17 +94,26 @@ def test_nothing_but_our_own_qr_becomes_a_picture(browser: Browser) -> None:
     assert page.soup.select("img[data-qr]") == []
 
 
-def test_a_locked_card_shows_its_letter_and_is_unlocked_with_it(web: Web, browser: Browser) -> None:
-    card = "nurse-older-card.older-card"
+def test_a_locked_card_is_unlocked_by_who_is_there_with_a_mobilt_siths(web: Web, browser: Browser) -> None:
+    card, phone = f"{ANNA}.ordinary-card", f"{ANNA}.mobile"
     web.env.app.block(card)
-    page = browser.get(f"{MINE}?who={card}")
-    assert page.texts(".pill") == ["låst"]
-    puk = page.texts("form[action$=unlock] code")[0]
-    page = browser.post(f"{MINE}/unlock", {"who": card, "credential": card, "puk": "1"})
-    assert "ISS-117" in note(page)[1]
-    page = browser.post(f"{MINE}/unlock", {"who": card, "credential": card, "puk": puk})
+    form = f"form[action$=unlock] button[value='{card}']"
+    assert len(browser.get(f"{MINE}?who={phone}").soup.select(form)) == 1
+    assert browser.get(f"{MINE}?who={ANNA}.reserve-card-loa3").soup.select(form) == []
+    page = browser.post(f"{MINE}/unlock", {"who": phone, "credential": f"{ANNA}.reserve-card-loa2"})
+    assert "ISS-118" in note(page)[1]
+    page = browser.post(f"{MINE}/unlock", {"who": phone, "credential": card})
     assert note(page) == ("good", "Kortet är upplåst.")
     assert not web.env.app.is_locked(card)
+
+
+def test_a_card_that_is_dead_is_told_so(web: Web, browser: Browser) -> None:
+    card = f"{ANNA}.ordinary-card"
+    for _ in range(11):
+        with suppress(Refusal):
+            web.env.app.puk(card, "00000000")
+    page = browser.post(f"{PORTAL}/unlock", {"who": PETRA, "credential": card})
+    assert (note(page)[0], "DEV-119" in note(page)[1]) == ("bad", True)
 
 
 def test_an_administrator_unlocks_and_revokes(web: Web, browser: Browser) -> None:

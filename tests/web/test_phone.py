@@ -55,15 +55,32 @@ def test_three_wrong_codes_lock_it(browser: Browser, waiting: Page) -> None:
 
 
 def test_a_locked_one_takes_no_code_until_it_is_unlocked(browser: Browser, waiting: Page) -> None:
-    opened(browser, waiting)
+    opened(browser, waiting, CARD)
     for _ in range(3):
-        locked = browser.post(f"/mock/phone/{PHONE}/legitimate", {"code": "000000"})
+        locked = browser.post(f"/mock/phone/{CARD}/legitimate", {"code": "000000"})
     assert locked.soup.select("#code") == []
     unlocked = browser.post(locked.attribute("form[action$=unlock]", "action"))
     assert (unlocked.code, unlocked.texts("[role=alert]")) == ("", [])
     assert unlocked.soup.select("#code")
-    done = browser.post(f"/mock/phone/{PHONE}/legitimate", {"code": "123456"})
+    done = browser.post(f"/mock/phone/{CARD}/legitimate", {"code": "123456"})
     assert done.attribute("body", "data-state") == "signed"
+
+
+@pytest.mark.parametrize(
+    ("credential", "place"),
+    [(PHONE, "/mock/mina-sidor"), (f"{ANNA}.reserve-card-loa2", "/mock/portal")],
+)
+def test_what_nobody_unlocks_leads_to_where_a_new_one_comes_from(
+    browser: Browser, waiting: Page, credential: str, place: str
+) -> None:
+    """siths-eid:3.5"""
+    opened(browser, waiting, credential)
+    for _ in range(3):
+        locked = browser.post(f"/mock/phone/{credential}/legitimate", {"code": "000000"})
+    assert locked.soup.select("form[action$=unlock]") == []
+    assert locked.attribute("aside p:not(:first-of-type) a", "href") == place
+    browser.post(f"/mock/phone/{credential}/unlock")
+    assert browser.get(f"/mock/phone/{credential}").soup.select("#code") == []
 
 
 @pytest.mark.parametrize(("act", "state"), [("legitimate", "signed"), ("cancel", "cancelled")])

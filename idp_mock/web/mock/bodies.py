@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from flask import request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from idp_mock.credentials.product import Unlock
 from idp_mock.devices.device import AppStart, Consent, DeviceKind, Of, Software
 from idp_mock.errors import BadControl
 from idp_mock.issuing.order import OrderedKind
@@ -126,9 +125,10 @@ class CertificateBody(_Body):
 
 
 class UnlockBody(_Body):
-    way: Unlock
-    puk: Text = ""
-    by: Text = ""
+    """A PUK is entered in the app, where the card is in a device."""
+
+    way: Literal["id-administrator", "mobilt-siths"]
+    by: Text
 
 
 class AskPhoneBody(_Body):

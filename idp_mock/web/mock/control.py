@@ -90,9 +90,9 @@ def change_credential(credential_id: str, change: str) -> dict[str, Any]:
     here = environment()
     changes = {
         "revoke": here.portal.revoke,
-        "renew": here.wallet.renew,
+        "renew": here.owner.renew,
         "block-pin": here.app.block,
-        "unlock": here.app.unlock,
+        "unlock": here.owner.unlock,
     }
     if change not in changes:
         raise NotFound(f"a credential cannot {change}")

@@ -52,7 +52,7 @@ def act(page: str, done: str, do: Callable[[], object]) -> ResponseReturnValue:
     try:
         do()
     except Refusal as refusal:
-        if not refusal.code.startswith("ISS-"):
+        if not refusal.code.startswith(("ISS-", "DEV-")):
             raise
         return redirect(url_for(page, who=who, refused=refusal.code), 303)
     return redirect(url_for(page, who=who, done=done), 303)

@@ -10,7 +10,6 @@ from flask import Blueprint
 from idp_mock.errors import BadControl
 from idp_mock.issuing.dates import is_frozen, orders_are_stopped
 from idp_mock.issuing.order import CardOrder
-from idp_mock.issuing.puk import puk_of
 from idp_mock.people.person import Employment, Organisation
 from idp_mock.web.here import environment, environments
 from idp_mock.web.mock import guard, said
@@ -64,12 +63,6 @@ def activate(credential_id: str) -> dict[str, Any]:
     return said.credential(here, credential_id)
 
 
-@blueprint.get("/issuing/<credential_id>/puk")
-def puk(credential_id: str) -> dict[str, Any]:
-    """What stands in the letter that came with the card."""
-    return {"puk": puk_of(environment().wallet.get(credential_id))}
-
-
 @blueprint.post("/issuing/<credential_id>/extend")
 def extend(credential_id: str) -> dict[str, Any]:
     from idp_mock.web.mock.bodies import ExtendBody, body
@@ -93,7 +86,8 @@ def unlock(credential_id: str) -> dict[str, Any]:
     from idp_mock.web.mock.bodies import UnlockBody, body
 
     here, asked = environment(), body(UnlockBody)
-    here.portal.unlock(credential_id, way=asked.way, puk=asked.puk, by=asked.by)
+    place = here.portal if asked.way == "id-administrator" else here.mina_sidor
+    place.unlock(credential_id, by=asked.by)
     return said.credential(here, credential_id)
 
 

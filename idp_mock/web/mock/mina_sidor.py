@@ -9,9 +9,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from idp_mock.authservice.qr import png
+from idp_mock.credentials.product import product
 from idp_mock.errors import BadControl, NotFound, Refusal
 from idp_mock.issuing.mina_sidor import QR
-from idp_mock.issuing.puk import puk_of
 from idp_mock.people.person import Phone
 from idp_mock.web import limits, people
 from idp_mock.web.here import environment
@@ -33,8 +33,8 @@ def page() -> ResponseReturnValue:
         people=people.with_credentials(here.hsa),
         orders=[order for order in here.desk.orders() if order.state == "handed-out"],
         person=here.hsa.person,
-        puk=lambda credential_id: puk_of(here.wallet.get(credential_id)),
         get=here.wallet.get,
+        ways=lambda series: product(series).unlocked_by,
         qr=_qr(request.args.get("qr", "")),
         phones=PHONES,
         picture=lambda text: f"data:image/png;base64,{b64encode(png(text)).decode()}",
@@ -57,11 +57,8 @@ def do(act: str) -> ResponseReturnValue:
                 "mina_sidor.page", "extended", lambda: here.mina_sidor.extend(credential, by=by)
             )
         case "unlock":
-            puk = form.get("puk", "")
             return counter.act(
-                "mina_sidor.page",
-                "unlocked",
-                lambda: here.portal.unlock(credential, way="puk-letter", puk=puk),
+                "mina_sidor.page", "unlocked", lambda: here.mina_sidor.unlock(credential, by=by)
             )
         case "ask-for-phone":
             return _asked(by)

@@ -52,6 +52,7 @@ def screen(device_id: str) -> ResponseReturnValue:
         refused=refused,
         why=why_of(refused) if refused else None,
         puk=puk_of(here.wallet.get(shown.credential)) if holder else "",
+        can_be_unlocked=bool(holder) and here.owner.can_unlock(shown.credential),
         others=[here.hsa.holder(one) for one in shown.others],
         names=machines.NAMES,
         kinds_of_device=machines.kinds_for(holds(holder[1].kind)) if holder else [],
@@ -107,7 +108,7 @@ def _become(device_id: str, kind: str, condition: str) -> None:
 def _unlock(credential: str) -> None:
     """What the control API does too, for somebody who locked it by hand."""
     here = environment()
-    here.app.unlock(credential)
+    here.owner.unlock(credential)
     says = {"credential": credential, "change": "unlock"}
     here.journal.tell("owner", "card", What.CREDENTIAL_CHANGED, says)
 

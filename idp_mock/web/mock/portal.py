@@ -75,7 +75,5 @@ def do(act: str) -> ResponseReturnValue:
         case "revoke":
             return counter.act("portal.page", "revoked", lambda: portal.revoke(credential))
         case "unlock":
-            return counter.act(
-                "portal.page", "unlocked", lambda: portal.unlock(credential, way="id-administrator", by=by)
-            )
+            return counter.act("portal.page", "unlocked", lambda: portal.unlock(credential, by=by))
     raise NotFound(f"the portal cannot {act}")
