@@ -855,6 +855,12 @@ class RevokedForGood(IssuingRefusal):
     code, title = "ISS-124", "Kortet är spärrat för gott"
 
 
+class CardPastItsLastDay(IssuingRefusal):
+    """The card itself lasts as long as its series and its production date say, whatever lies on it (gits:12)."""
+
+    code, title = "ISS-125", "Kortet är för gammalt"
+
+
 def catalogue() -> Iterator[type[Refusal]]:
     """Every refusal there is, in the order of their codes."""
 

@@ -36,7 +36,7 @@ def end(sessions: Sessions, token: LogoutToken) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """How the IdP is known, what it is asked for, answers judged, tokens believed, decisions made, and sessions begun, renewed and ended."""
+    """How the IdP is known and asked, answers judged, tokens believed, decisions made, and sessions begun and ended."""
 
     issuer: Callable[[str], str] = str  # as it was configured, to the letter (inera-idp:1.1)
     asks: tuple[str, ...] = ASKED

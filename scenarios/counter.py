@@ -1,4 +1,4 @@
-"""Who plays the counter: an ID-administratör in the portal, and a holder on Mina sidor."""
+"""Who plays the counter: an ID-administratör in the portal, a holder on Mina sidor, an employer in HSA or KIV."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from scenarios.control import Control
 from scenarios.model.steps import ADMINISTRATOR
 from scenarios.user import User
 
-Issuing = model.Issue | model.ActivateCard | model.Extend | model.Unlock | model.AddPhone | model.AddCertificate
+Issuing = (
+    model.Issue
+    | model.ActivateCard
+    | model.Extend
+    | model.Unlock
+    | model.AddPhone
+    | model.AddCertificate
+    | model.Move
+)
 _SECOND = "second-id-administrator.ordinary-card"  # two are wanted for a LoA 3 reserve card (gits:14)
 _QR_LIFE = 15 * 60  # seconds
 
 
 def perform(step: Issuing, user: User, control: Control) -> None:
     """Do it. What is refused is remembered where the step expects that, and raised (`Refused`) where not."""
-    if step.expect:
+    if getattr(step, "expect", None):
         user.attempt(lambda: _do(step, user, control))
     else:
         _do(step, user, control)
@@ -32,6 +40,13 @@ def _do(step: Issuing, user: User, control: Control) -> None:
         case model.Unlock():
             by = _named(step.by or ADMINISTRATOR, user)
             _change(user, control, step, "unlock", {"way": step.way, "by": by})
+        case model.Move():
+            person, _, _ = user.credential(step.person, None).partition(".")
+            control.ask(
+                "POST",
+                f"people/{person}/move",
+                step.model_dump(include={"leaves", "begins"}, exclude_none=True),
+            )
         case model.AddPhone():
             _add_phone(step, user, control)
         case model.AddCertificate():

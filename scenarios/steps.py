@@ -68,6 +68,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
             | model.Unlock()
             | model.AddPhone()
             | model.AddCertificate()
+            | model.Move()
         ):
             counter.perform(step, user, control)
         case model.WaitUntilExpired():
@@ -97,4 +98,6 @@ def about(step: Step) -> str:
     said = step.model_dump(mode="json", exclude_none=True, exclude_defaults=True, exclude={"do", "to"})
     if isinstance(step, model.MoveClock):
         return f"{step.by.total_seconds():+.0f} s"
+    if isinstance(step, model.Move) and step.begins is not None:
+        said["begins"] = step.begins.hsa_id
     return ", ".join(str(value) if value is not True else name for name, value in said.items())

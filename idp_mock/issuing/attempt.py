@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from idp_mock.credentials.credential import Credential
@@ -41,6 +41,7 @@ class Attempt:
     credential: Credential | None = None  # what is changed
     held: Held | None = None
     is_revoked: bool = False
+    last_day: date | None = None  # of the card itself, where it is known
     phones: int = 0  # how many Mobilt SITHS the holder has that are good
     qr_is_good: bool = True
     code: str | None = None

@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, Protocol
 
 from idp_mock.clock import Clock
 from idp_mock.credentials.credential import Credential
+from idp_mock.credentials.product import product
 from idp_mock.credentials.state import state_of
 from idp_mock.credentials.status import Register
 from idp_mock.credentials.wallet import Wallet
@@ -79,6 +80,10 @@ class Desk:
     def state(self, credential: Credential) -> str:
         locked = self.codes.is_locked(credential.id)
         return state_of(credential, self.register, now=self.clock.now(), locked=locked)
+
+    def last_day(self, card: Credential) -> date | None:
+        """Of the card itself, whatever lies on it; None where it is not known."""
+        return product(card.series).last_day(card.made)
 
     def is_revoked(self, credential: Credential) -> bool:
         return self.state(credential) == "revoked"

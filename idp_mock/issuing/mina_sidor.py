@@ -62,8 +62,16 @@ class MinaSidor:
         desk = self._desk
         with desk.visit("mina-sidor", credential_id) as now:
             card, login = self._own(credential_id, by or credential_id)
-            revoked = desk.is_revoked(card)
-            desk.judge(Attempt(act="extend", now=now, by=login, credential=card, is_revoked=revoked))
+            desk.judge(
+                Attempt(
+                    act="extend",
+                    now=now,
+                    by=login,
+                    credential=card,
+                    is_revoked=desk.is_revoked(card),
+                    last_day=desk.last_day(card),
+                )
+            )
             made = desk.wallet.renew(credential_id)
             self._tell(What.CARD_EXTENDED, made)
             return made

@@ -53,6 +53,7 @@ class Owner:
             now=desk.clock.now(),
             credential=credential,
             is_revoked=desk.is_revoked(credential),
+            last_day=desk.last_day(credential) if act == "renew" else None,
             way=way,
             is_owner=True,
         )

@@ -55,6 +55,7 @@ class Portal:
                 days=days,
                 card_is_of=self._whose(onto) if onto else "",
                 is_revoked=onto is not None and desk.is_revoked(onto),
+                last_day=desk.last_day(onto) if onto else None,
             )
             desk.judge(attempt)
             person = desk.hsa.person(person_id)
@@ -115,7 +116,7 @@ class Portal:
             return made
 
     def unlock(self, credential_id: str, *, by: str) -> Credential:
-        """Give a locked card its tries back, in a meeting (siths-eid:3.5). Raises `CannotBeUnlocked` where it is dead."""
+        """Give a locked card its tries back in a meeting (siths-eid:3.5). Raises `CannotBeUnlocked` of a dead one."""
         desk = self._desk
         with desk.visit("portal", credential_id) as now:
             card = desk.wallet.get(credential_id)

@@ -13,6 +13,7 @@ from idp_mock.errors import (
     AdministratorWantsLoa3,
     CannotLogInThere,
     CardOfAnother,
+    CardPastItsLastDay,
     CodeMalformed,
     CodesNotOrderedAgain,
     ExtendedOnce,
@@ -35,7 +36,7 @@ from idp_mock.errors import (
     UnlockedInAnotherWay,
 )
 from idp_mock.issuing.attempt import Attempt
-from idp_mock.issuing.dates import age, is_frozen, orders_are_stopped
+from idp_mock.issuing.dates import SWEDEN, age, is_frozen, orders_are_stopped
 from idp_mock.people.person import RESERVE_CARDS
 
 Check = Callable[[Attempt], None]
@@ -134,6 +135,12 @@ def what_is_revoked_stays_so(attempt: Attempt) -> None:
         raise RevokedForGood
 
 
+def the_card_itself_still_lasts(attempt: Attempt) -> None:
+    """gits:12: four, five, seven or ten years; that the portal says no afterwards is ours [MOCK]."""
+    if attempt.last_day is not None and attempt.now.astimezone(SWEDEN).date() > attempt.last_day:
+        raise CardPastItsLastDay(f"its last day was {attempt.last_day}")
+
+
 def only_a_reserve_card_is_extended(attempt: Attempt) -> None:
     """gits:13, gits:14"""
     card = attempt.credential
@@ -217,6 +224,7 @@ CHECKS: tuple[Check, ...] = (
     the_order_is_at_that_step,
     another_administrator_hands_it_out,
     what_is_revoked_stays_so,
+    the_card_itself_still_lasts,
     only_a_reserve_card_is_extended,
     loa2_is_extended_by_a_new_order,
     loa3_is_extended_once,

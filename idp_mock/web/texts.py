@@ -210,6 +210,10 @@ _WHY: dict[str, tuple[str, str]] = {
         _("Skapa en ny på Mina sidor."),
     ),
     "ISS-124": (_("En spärr går inte att ta tillbaka."), _("Beställ ett nytt kort.")),
+    "ISS-125": (
+        _("Kortet har passerat sin sista giltighetsdag, så inget nytt kan hämtas till det."),
+        _("Beställ ett nytt kort."),
+    ),
     "AUT-102": (_("Ingen legitimerade sig i tid."), _AGAIN),
     "AUT-106": (_("Signaturen stämmer inte med certifikatet."), _AGAIN),
     "DEV-107": (

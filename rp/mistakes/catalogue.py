@@ -14,8 +14,8 @@ from rp import guard
 from rp.config import BadSetting, RpConfig
 from rp.decisions import Decision, LevelReached, LevelTooLow, Outcome
 from rp.errors import (
-    AnotherPerson,
     AccessTokenNotMeant,
+    AnotherPerson,
     IssuerWrong,
     NonceWrong,
     NotForUs,

@@ -50,6 +50,7 @@ STEPS = [
     "extend",
     "add-phone",
     "add-certificate",
+    "move",
     "wait-until-expired",
     "go-on",
     "press-twice",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from scenarios.model.device import Where
+from scenarios.model.employment import Employment
 from scenarios.model.endings import (
     Bears,
     Code,
@@ -274,6 +275,21 @@ class AddCertificate(Strict):
     expect: Code | None = None
 
 
+class Move(Strict):
+    """Leave an employment, begin another one, or both; what is on a card stays as it was."""
+
+    do: Literal["move"] = "move"
+    leaves: str | None = None  # its HSA-id
+    begins: Employment | None = None
+    person: str | None = None
+
+    @model_validator(mode="after")
+    def _one_at_least(self) -> Self:
+        if self.leaves is None and self.begins is None:
+            raise ValueError("move names leaves, begins or both")
+        return self
+
+
 class WaitUntilExpired(Strict):
     """Wait until the order has expired; the clock is moved, nobody waits."""
 
@@ -343,6 +359,7 @@ Step = Annotated[
     | Extend
     | AddPhone
     | AddCertificate
+    | Move
     | WaitUntilExpired
     | GoOn
     | PressTwice

@@ -54,7 +54,10 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
         {f"POST issuing/{ME}.new-card/hand-out": {"by": "colleague.mobile"}},
     ),
     ("{activate-card: mobile}", {f"POST issuing/{ME}.mobile/activate": {"code": "123456"}}),
-    ("{activate-card: {code: '87654321'}}", {f"POST issuing/{ME}.ordinary-card/activate": {"code": "87654321"}}),
+    (
+        "{activate-card: {code: '87654321'}}",
+        {f"POST issuing/{ME}.ordinary-card/activate": {"code": "87654321"}},
+    ),
     ("extend", {f"POST issuing/{ME}.ordinary-card/extend": {"by": ""}}),
     ("{extend: {by: mobile}}", {f"POST issuing/{ME}.ordinary-card/extend": {"by": f"{ME}.mobile"}}),
     ("unlock", {f"POST devices/{ME}.ordinary-card/puk": {"puk": "87654321"}}),

@@ -232,9 +232,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
     ),
     "a phone ends with its card": ("issuing/phone-outlives-its-card",),
     "a revocation never waits": ("issuing/frozen",),
-    "a card stays locked": (
-        "issuing/unlocked-at-the-administrators",
-    ),
+    "a card stays locked": ("issuing/unlocked-at-the-administrators",),
     "hsa always answers": ("breakdowns/hsa-down", "settings/hsa-down-goes-back"),
     "hsa is asked whatever is wanted": ("breakdowns/hsa-down-certificate-is-enough",),
     "hsa forgets nobody": (
