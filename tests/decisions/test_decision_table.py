@@ -113,7 +113,16 @@ def test_neither_side_is_asked_what_is_right() -> None:
 def test_everything_that_can_be_decided_is_decided_somewhere(office: Ground, ways: list[Way]) -> None:
     expected = outcomes(office, ways)
     endings = {one.ending for one in expected}
-    assert endings == {"signed-in", "IDP-201", "IDP-202", "IDP-203", "IDP-208", "AUT-107", "DEV-103", "RP-312"}
+    assert endings == {
+        "signed-in",
+        "IDP-201",
+        "IDP-202",
+        "IDP-203",
+        "IDP-208",
+        "AUT-107",
+        "DEV-103",
+        "RP-312",
+    }
     decided = {code for one in expected for code in one.decisions.values()}
     assert decided == {"RP-202", "RP-206", "RP-305"}
     assert all(set(one.decisions) == set(FUNCTIONS) for one in expected if one.ending == "signed-in")
