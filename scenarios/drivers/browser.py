@@ -187,19 +187,16 @@ class BrowserDriver:
             return None  # a page that is gone; the step's own outcome says more
         return path
 
-    def tab(self, name: str, *, close: bool = False) -> None:
+    def tab(self, name: str) -> None:
         self._window = self._window or self._opened(None)
         context, before = self._window
-        if not close:
-            self._tabs[self._tab] = before, self._status, self._link
+        self._tabs[self._tab] = before, self._status, self._link
         self._tab = name
         page, self._status, self._link = (
             self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
         )
         self._window = context, page
         page.bring_to_front()
-        if close:
-            before.close()
 
     def close(self) -> None:
         if self._window is not None:

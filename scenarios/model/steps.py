@@ -176,7 +176,6 @@ class Tab(Strict):
 
     do: Literal["tab"] = "tab"
     name: str
-    close: bool = False  # the tab that one comes from
     who: str | None = None
 
 

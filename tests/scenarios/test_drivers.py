@@ -168,12 +168,14 @@ class DriverContract:
         driver.tab("second")
         assert (driver.see().address, driver.see().status) == (f"{url}/cookies", 200)
 
-    def test_a_tab_that_was_closed_is_gone(self, driver: Driver, url: str) -> None:
+    def test_a_tab_that_is_closed_takes_no_other_along(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/page")
-        driver.tab("second", close=True)
+        driver.tab("second")
         driver.go(f"{url}/denied")
-        driver.tab("first")
+        driver.close_tab()
         assert not driver.see().is_of(url)
+        driver.tab("first")
+        assert driver.see().address == f"{url}/page"
 
     def test_each_tab_has_the_app_start_of_its_own(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/to?{SITHS}")
