@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from idp_mock.devices.tries import PUK_TRIES
 from idp_mock.environments import Environment
-from idp_mock.errors import CannotBeUnlocked, IssuingRefusal, NotFound, WrongPuk, catalogue
+from idp_mock.errors import (
+    CannotBeUnlocked,
+    CardPastItsLastDay,
+    IssuingRefusal,
+    NotFound,
+    WrongPuk,
+    catalogue,
+)
 from idp_mock.issuing.dates import age
 from idp_mock.issuing.rules import CHECKS
 from tests.idp.players import ANNA, environment
 from tests.issuing.counter import BIRGITTA, BLANK, LARS, LOA2_CARD, PETRA, SAGA, fetch, issue
 
 Act = Callable[[Environment], object]
+FIVE_YEARS = "nurse-old-reserve-cards.reserve-card-of-june-2021"  # its last day is 7 June 2026
+TEN_YEARS = "nurse-old-reserve-cards.reserve-card-of-april-2021"  # 12 April 2031
 
 
 def ordered(env: Environment, kind: str = "reserve-card-loa3", **said: object) -> Act:
@@ -117,6 +127,13 @@ REFUSED: list[tuple[str, Act]] = [
     ),
     ("ISS-124", revoked(f"{ANNA}.ordinary-card", locked(f"{ANNA}.ordinary-card"))),
     (
+        "ISS-125",
+        lambda env: env.portal.order(
+            "nurse-old-reserve-cards", "reserve-card-loa2", by=PETRA, card=FIVE_YEARS
+        ),
+    ),
+    ("ISS-125", lambda env: env.owner.renew(FIVE_YEARS)),
+    (
         "ISS-121",
         lambda env: [
             ordered(env, "ordinary-card")(env),
@@ -200,6 +217,37 @@ def test_how_old_somebody_is_follows_the_environments_clock(day: str, years: int
             with pytest.raises(IssuingRefusal) as refused:
                 env.portal.order("summer-worker", kind, by=PETRA)  # type: ignore[arg-type]
             assert refused.value.code == "ISS-120"
+
+
+@pytest.mark.parametrize(
+    ("card", "last", "next_day"),
+    [
+        (FIVE_YEARS, "2026-06-07T23:59:00+02:00", "2026-06-08T00:01:00+02:00"),
+        (TEN_YEARS, "2031-04-12T23:59:00+02:00", "2031-04-13T00:01:00+02:00"),
+    ],
+)
+def test_a_card_is_filled_to_the_end_of_its_last_day_in_sweden(card: str, last: str, next_day: str) -> None:
+    """gits:12"""
+
+    def ordered_at(when: str) -> Environment:
+        env = environment(begins_at=datetime.fromisoformat(when))
+        env.portal.order("nurse-old-reserve-cards", "reserve-card-loa2", by=PETRA, card=card)
+        return env
+
+    assert ordered_at(last).desk.orders()
+    with pytest.raises(CardPastItsLastDay):
+        ordered_at(next_day)
+
+
+def test_an_extension_asks_for_the_cards_last_day_too() -> None:
+    env = environment(begins_at=datetime(2026, 6, 1, 12, tzinfo=UTC))
+    person = env.hsa.person(ANNA)
+    held = next(one for one in person.credentials if one.id == f"{ANNA}.reserve-card-loa3")
+    old = replace(held, made=date(2021, 6, 2))
+    env.hsa.put(replace(person, credentials=(*(o for o in person.credentials if o is not held), old)))
+    env.clock.move(timedelta(days=2))
+    with pytest.raises(CardPastItsLastDay):
+        env.mina_sidor.extend(old.id)
 
 
 def test_a_samordningsnummer_has_a_day_of_birth_too() -> None:

@@ -9,13 +9,20 @@ from scenarios.model import Scenario
 
 # Steps that change what comes of a login. One press is as good as two, so that is not among them.
 CHANGE = (
+    model.Activate,
+    model.ActivateCard,
+    model.AddCertificate,
+    model.AddPhone,
     model.Cancel,
     model.ChooseMethod,
     model.Choose,
     model.CloseTab,
     model.EnterCode,
+    model.Extend,
     model.GoOn,
     model.Insert,
+    model.Issue,
+    model.Move,
     model.MoveClock,
     model.PickCertificate,
     model.PullOut,
@@ -23,6 +30,7 @@ CHANGE = (
     model.RollOver,
     model.SignOut,
     model.TellFault,
+    model.Unlock,
     model.WaitUntilExpired,
 )
 

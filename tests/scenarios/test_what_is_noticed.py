@@ -66,6 +66,7 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "tokens/rollover-during-a-login",
         "tokens/rollover-all-at-once",
     ),
+    "pins-a-certificate": ("issuing/loa3-is-extended-once", "issuing/moved-and-a-new-card"),
     "keeps-the-session-at-login": ("sessions/planted-session",),
     "remembers-the-first-login-only": ("user/login-pressed-twice", "user/tab-closed-on-the-phone"),
     "a session ends with its certificate": ("sessions/revoked-while-logged-in",),
