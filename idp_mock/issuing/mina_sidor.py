@@ -46,7 +46,20 @@ class MinaSidor:
         desk = self._desk
         with desk.visit("mina-sidor", credential_id) as now:
             order = desk.order_of(credential_id)
-            desk.judge(Attempt(act="activate", now=now, order=order, code=code))
+            before = self._before(order)
+            card = desk.wallet.get(before.id) if before else None
+            desk.judge(
+                Attempt(
+                    act="activate",
+                    now=now,
+                    receiver=desk.hsa.person(order.person),
+                    employment=order.employment,
+                    order=order,
+                    is_revoked=card is not None and desk.is_revoked(card),
+                    last_day=desk.last_day(card) if card else None,
+                    code=code,
+                )
+            )
             made = desk.give(order.person, self._held(order, code, now))
             if order.blank:
                 desk.take(order.blank)
@@ -67,6 +80,7 @@ class MinaSidor:
                     act="extend",
                     now=now,
                     by=login,
+                    receiver=login.person,
                     credential=card,
                     is_revoked=desk.is_revoked(card),
                     last_day=desk.last_day(card),
@@ -100,7 +114,8 @@ class MinaSidor:
         desk = self._desk
         with desk.visit("mina-sidor", by) as now:
             login = desk.login(by)
-            desk.judge(Attempt(act="ask-for-phone", now=now, by=login, phones=desk.phones(login.person)))
+            phones = desk.phones(login.person)
+            desk.judge(Attempt(act="ask-for-phone", now=now, by=login, receiver=login.person, phones=phones))
             made = PhoneQr(
                 text=QR + self._token(), person=login.person.id, made_from=by, until=now + _QR_LIFE
             )
@@ -116,7 +131,9 @@ class MinaSidor:
             is_good = qr is not None and now < qr.until
             person = desk.hsa.person(qr.person) if qr else None
             phones = desk.phones(person) if person else 0
-            attempt = Attempt(act="fetch-phone", now=now, qr_is_good=is_good, phones=phones, code=code)
+            attempt = Attempt(
+                act="fetch-phone", now=now, receiver=person, qr_is_good=is_good, phones=phones, code=code
+            )
             desk.judge(attempt)
             if qr is None or person is None:
                 raise NotFound("there is no such QR")

@@ -47,10 +47,11 @@ class Owner:
 
     def _judge(self, act: Act, credential_id: str, *, way: Unlock | None = None) -> None:
         desk = self._desk
-        credential = desk.wallet.get(credential_id)
+        (holder, _), credential = desk.hsa.holder(credential_id), desk.wallet.get(credential_id)
         attempt = Attempt(
             act=act,
             now=desk.clock.now(),
+            receiver=holder if act == "renew" else None,
             credential=credential,
             is_revoked=desk.is_revoked(credential),
             last_day=desk.last_day(credential) if act == "renew" else None,

@@ -76,12 +76,13 @@ def who_issues_loa3_has_loa3(attempt: Attempt) -> None:
 
 
 def the_receiver_is_in_hsa(attempt: Attempt) -> None:
-    """gits:11, case:39: there where the employment is."""
-    if attempt.act not in ("order", "add-certificate"):
-        return
+    """gits:11, case:39: there where the employment is, and still when something is fetched."""
     if attempt.receiver is None:
-        raise NotInHsa
-    if attempt.employment not in {employment.hsa_id for employment in attempt.receiver.employments}:
+        if attempt.act == "order":
+            raise NotInHsa
+        return
+    employments = {employment.hsa_id for employment in attempt.receiver.employments}
+    if not employments or (attempt.employment and attempt.employment not in employments):
         raise NotInHsa("the person has no such employment in HSA")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
@@ -42,7 +43,9 @@ def pages() -> dict[str, Way]:
         "portal": _at("/mock/portal"),
         "portal, orders": _ordered,
         "mina-sidor": _waiting_to_be_activated,
+        "portal, frozen": _frozen,
         "mina-sidor, a phone": _asked_for_phone,
+        "mina-sidor, a locked card": _locked_at_mina_sidor,
         "out of service": _at("/_error?code=IDP-503"),
         "refused": _at("/_error?code=IDP-210&login=a-login&at=2026-03-02T09:00:00%2B00:00"),
         "expired": _at("/_error?code=IDP-222"),
@@ -198,9 +201,25 @@ def _waiting_to_be_activated(page: Page, place: Place) -> Page:
 
 
 def _asked_for_phone(page: Page, place: Place) -> Page:
-    place.env.app.block("nurse-older-card.older-card")
     page.goto(f"{place.idp.url}/mock/mina-sidor?who={ADMINISTRATOR}.ordinary-card")
     page.get_by_role("button", name="Skapa nytt SITHS eID").click()
+    return page
+
+
+def _frozen(page: Page, place: Place) -> Page:
+    place.env.clock.set(datetime(2024, 1, 24, 12, tzinfo=UTC))
+    page.goto(f"{place.idp.url}/mock/portal?refused=ISS-111")
+    place.env.clock.reset()
+    return page
+
+
+def _locked_at_mina_sidor(page: Page, place: Place) -> Page:
+    """Unlocked there with the phone, which is there too; a reserve card is not, and neither is another phone."""
+    for locked in ("ordinary-card", "reserve-card-loa2"):
+        place.env.app.block(f"{ANNA}.{locked}")
+    page.goto(f"{place.idp.url}/mock/mina-sidor?who={ANNA}.mobile&refused=ISS-118")
+    for locked in ("ordinary-card", "reserve-card-loa2"):
+        place.env.app.unlock(f"{ANNA}.{locked}")
     return page
 
 

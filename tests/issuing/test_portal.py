@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
 from idp_mock.environments import Environment
-from idp_mock.errors import BadControl, CertificateRevoked, NotFound
+from idp_mock.errors import BadControl, CardOfAnother, CertificateRevoked, NotFound, OrderNotThere
 from idp_mock.issuing.order import OrderedKind
 from tests.idp.players import ANNA, LOA2, LOA3, Rp, User, answer
 from tests.issuing.counter import BIRGITTA, BLANK, LARS, PETRA, SAGA, issue, logged_in
-from tests.race import THREADS, at_once
+from tests.race import THREADS, at_once, race
 
 
 @pytest.mark.parametrize(
@@ -140,3 +143,46 @@ def test_of_sixteen_who_hand_out_one_order_one_does(env: Environment) -> None:
         return True
 
     assert sorted(at_once(hand_out)) == [False] * (THREADS - 1) + [True]
+
+
+def test_of_two_who_order_onto_one_blank_card_at_once_one_gets_it(env: Environment) -> None:
+    """gits:9"""
+
+    def order(person: str) -> bool:
+        try:
+            env.portal.order(person, "reserve-card-loa2", by=PETRA, card=BLANK)
+        except CardOfAnother:
+            return False
+        return True
+
+    people = [BIRGITTA, "colleague"] * (THREADS // 2)
+    got = race([partial(order, person) for person in people])
+    (holder,) = {order.person for order in env.desk.orders()}
+    assert got == [person == holder for person in people]
+
+
+def test_of_sixteen_who_activate_one_card_one_does(env: Environment) -> None:
+    order = env.portal.order(BIRGITTA, "ordinary-card", by=PETRA, name="new-card")
+    env.portal.hand_out(order.credential, by=LARS)
+
+    def activate() -> bool:
+        try:
+            env.mina_sidor.activate(order.credential, "654321")
+        except OrderNotThere:
+            return False
+        return True
+
+    assert sorted(at_once(activate)) == [False] * (THREADS - 1) + [True]
+    made = [event for event in env.journal.after() if event.what.value == "card-activated"]
+    assert [event.says["serial"] for event in made] == [
+        str(env.wallet.get(order.credential).for_login[0].serial)
+    ]
+
+
+def test_a_clock_that_goes_back_does_not_take_a_card_back_to_its_holder_before(env: Environment) -> None:
+    """What is bound stays bound, and certificates of later hold not yet."""
+    card = issue(env, "colleague", "reserve-card-loa2", card=BLANK, name="from-the-drawer")
+    env.clock.move(timedelta(hours=-2))
+    with pytest.raises(CardOfAnother):
+        env.portal.order(SAGA, "reserve-card-loa2", by=PETRA, card=card.id)
+    assert env.desk.state(card) == "not-yet-valid"

@@ -20,11 +20,13 @@ from idp_mock.errors import (
     catalogue,
 )
 from idp_mock.issuing.dates import age
+from idp_mock.issuing.order import OrderedKind
 from idp_mock.issuing.rules import CHECKS
 from tests.idp.players import ANNA, environment
 from tests.issuing.counter import BIRGITTA, BLANK, LARS, LOA2_CARD, PETRA, SAGA, fetch, issue
 
 Act = Callable[[Environment], object]
+NOTHING: Act = lambda _: None  # noqa: E731
 FIVE_YEARS = "nurse-old-reserve-cards.reserve-card-of-june-2021"  # its last day is 7 June 2026
 TEN_YEARS = "nurse-old-reserve-cards.reserve-card-of-april-2021"  # 12 April 2031
 
@@ -49,6 +51,29 @@ def locked(credential: str, by: str = "") -> Act:
             env.mina_sidor.unlock(credential, by=by)
         else:
             env.portal.unlock(credential, by=by)
+
+    return act
+
+
+def left(person: str, act: Act) -> Act:
+    """Done by or for somebody who has left every employment."""
+
+    def leaves(env: Environment) -> None:
+        for employment in env.hsa.person(person).employments:
+            env.kiv.move(person, leaves=employment.hsa_id)
+        act(env)
+
+    return leaves
+
+
+def handed_out(person: str, kind: OrderedKind, then: Act, card: str = "") -> Act:
+    """Activated, when something else has happened since it was handed out."""
+
+    def act(env: Environment) -> None:
+        order = env.portal.order(person, kind, by=PETRA, card=card)
+        env.portal.hand_out(order.credential, by=LARS)
+        then(env)
+        env.mina_sidor.activate(order.credential, "123456")
 
     return act
 
@@ -126,6 +151,27 @@ REFUSED: list[tuple[str, Act]] = [
         ),
     ),
     ("ISS-124", revoked(f"{ANNA}.ordinary-card", locked(f"{ANNA}.ordinary-card"))),
+    ("ISS-101", left(BIRGITTA, lambda env: env.mina_sidor.ask_for_phone(f"{BIRGITTA}.ordinary-card"))),
+    ("ISS-101", left(ANNA, lambda env: env.mina_sidor.extend(f"{ANNA}.reserve-card-loa3"))),
+    ("ISS-101", left(ANNA, lambda env: env.owner.renew(f"{ANNA}.reserve-card-loa2"))),
+    ("ISS-101", handed_out(BIRGITTA, "ordinary-card", lambda env: left(BIRGITTA, NOTHING)(env))),
+    (
+        "ISS-101",
+        lambda env: [
+            qr := env.mina_sidor.ask_for_phone(f"{BIRGITTA}.ordinary-card"),
+            left(BIRGITTA, NOTHING)(env),
+            env.mina_sidor.fetch_phone(qr.text, phone="iphone", code="123456"),
+        ],
+    ),
+    (
+        "ISS-124",
+        handed_out(
+            SAGA,
+            "reserve-card-loa2",
+            lambda env: env.portal.revoke(f"{SAGA}.reserve-card-loa2"),
+            card=f"{SAGA}.reserve-card-loa2",
+        ),
+    ),
     (
         "ISS-125",
         lambda env: env.portal.order(

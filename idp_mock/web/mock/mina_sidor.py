@@ -9,10 +9,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from idp_mock.authservice.qr import png
+from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.product import product
 from idp_mock.errors import BadControl, NotFound, Refusal
+from idp_mock.issuing.login import Login
 from idp_mock.issuing.mina_sidor import QR
-from idp_mock.people.person import Phone
+from idp_mock.people.person import Held, Phone
 from idp_mock.web import limits, people
 from idp_mock.web.here import environment
 from idp_mock.web.mock import counter, guard
@@ -35,6 +37,7 @@ def page() -> ResponseReturnValue:
         person=here.hsa.person,
         get=here.wallet.get,
         ways=lambda series: product(series).unlocked_by,
+        can_unlock=lambda held, made: login is not None and _can_unlock(login, held, made),
         qr=_qr(request.args.get("qr", "")),
         phones=PHONES,
         picture=lambda text: f"data:image/png;base64,{b64encode(png(text)).decode()}",
@@ -72,6 +75,12 @@ def do(act: str) -> ResponseReturnValue:
                 lambda: here.mina_sidor.fetch_phone(qr, phone=phone, code=code),
             )
     raise NotFound(f"Mina sidor cannot {act}")
+
+
+def _can_unlock(login: Login, held: Held, made: Credential) -> bool:
+    """Whether there is a button for it: a card of the portal, and somebody who is there with a Mobilt SITHS."""
+    is_of_the_portal = held.kind != "mobile" and "mobilt-siths" in product(made.series).unlocked_by
+    return is_of_the_portal and login.credential.kind == "mobile"
 
 
 def _asked(by: str) -> ResponseReturnValue:

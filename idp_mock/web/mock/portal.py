@@ -59,6 +59,8 @@ def do(act: str) -> ResponseReturnValue:
             if (kind := form.get("kind", "")) not in ORDERED:
                 raise BadControl(f"nobody orders a {kind!r:.40}")
             days = form.get("days", "") or "0"
+            if not (days.isascii() and days.isdecimal() and len(days) < 6):
+                raise BadControl(f"{days!r:.40} is no number of days")
             return counter.act(
                 "portal.page",
                 "ordered",
@@ -67,7 +69,7 @@ def do(act: str) -> ResponseReturnValue:
                     kind,
                     by=by,
                     card=form.get("card", ""),
-                    days=int(days) if days.isdecimal() and len(days) < 6 else 0,
+                    days=int(days),
                 ),
             )
         case "hand-out":
