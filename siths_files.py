@@ -6,7 +6,7 @@ It stands beside the three packages because all three read files and none may im
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
 Where = tuple[int | str, ...]
+Besides = Callable[[Any], Iterable[tuple[Where, str]]]
 _MOST_VALUES = 2_000_000  # in a file; ten lines of aliases can stand for more than any machine holds
 
 
@@ -44,7 +45,9 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-def read(path: Path, model: type[M], *, context: Mapping[str, Any] | None = None) -> M:
+def read(
+    path: Path, model: type[M], *, context: Mapping[str, Any] | None = None, besides: Besides | None = None
+) -> M:
     """The file as a ``model``. Raises `BadFile` with every fault, or one line when it cannot be read at all."""
     try:
         text = path.read_text("utf-8")
@@ -52,11 +55,22 @@ def read(path: Path, model: type[M], *, context: Mapping[str, Any] | None = None
         raise BadFile(f"{path}: there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadFile(f"{path}: cannot be read: {error}") from None
-    return parse(text, model, name=str(path), context=context)
+    return parse(text, model, name=str(path), context=context, besides=besides)
 
 
-def parse(text: str, model: type[M], *, name: str, context: Mapping[str, Any] | None = None) -> M:
-    """``text`` as a ``model``; ``name`` is what the faults call the file. Raises `BadFile`."""
+def parse(
+    text: str,
+    model: type[M],
+    *,
+    name: str,
+    context: Mapping[str, Any] | None = None,
+    besides: Besides | None = None,
+) -> M:
+    """``text`` as a ``model``; ``name`` is what the faults call the file. Raises `BadFile`.
+
+    ``besides`` tells what the parts of a faulty file that can be read have wrong together, which the model only looks
+    at where each part is right.
+    """
     try:
         root = yaml.compose(text, _Loader)
         if root and _unfolded(root, {}) > _MOST_VALUES:
@@ -83,6 +97,8 @@ def parse(text: str, model: type[M], *, name: str, context: Mapping[str, Any] | 
                 faults += [f"{name}:{line_of(root, where + at)}: {what}" for at, what in found.faults]
             else:
                 faults.append(f"{name}:{line_of(root, where)}: {_say(fault, model)}")
+        if besides is not None:
+            faults += [f"{name}:{line_of(root, at)}: {what}" for at, what in besides(content)]
         raise BadFile(*dict.fromkeys(faults)) from None
     if faults:
         raise BadFile(*faults)

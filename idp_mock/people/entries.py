@@ -101,20 +101,24 @@ class PersonEntry(Strict):
 
     @model_validator(mode="after")
     def _holds_what_it_may(self) -> Self:
+        if faults := self.misfits():
+            raise Misfits(*faults)
+        return self
+
+    def misfits(self) -> list[tuple[Where, str]]:
+        """What cannot be so together, and where."""
         faults: list[tuple[Where, str]] = []
         if len(f"{self.given_name} {self.family_name}".encode()) > 64:  # commonName, RFC 5280 appendix A.1
             faults.append(
                 (("given_name",), "the whole name is longer than the 64 bytes a certificate has for it")
             )
         holder = Holder(
-            has_coordination_number=int(self.personal_number[6:8]) > 60,
+            has_coordination_number=self.personal_number[6:8] > "60",
             hsa_ids=tuple(employment.hsa_id for employment in self.employments),
             credentials=tuple(self.credentials),
         )
         faults += ((("credentials", n), what) for n, what in cannot_be_held(holder))
-        if faults:
-            raise Misfits(*faults)
-        return self
+        return faults
 
 
 class Generate(Strict):
@@ -134,9 +138,13 @@ class PeopleFile(Strict):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        if faults := [*self._clashes(), *self._unemployable(), *self._still_known()]:
+        if faults := self.misfits():
             raise Misfits(*faults)
         return self
+
+    def misfits(self) -> list[tuple[Where, str]]:
+        """What cannot be so together, and where; not what one person has wrong alone."""
+        return [*self._clashes(), *self._unemployable(), *self._still_known()]
 
     def _clashes(self) -> Iterator[tuple[Where, str]]:
         """What must be told apart and cannot be; the commissions of one person among themselves."""
@@ -144,7 +152,7 @@ class PeopleFile(Strict):
         for n, person in enumerate(self.people):
             own: set[str] = set()
             for at, given, among in _names(person, seen, own):
-                if given in among:
+                if given and given in among:
                     why = "; a card is one person's, and one (gits:9)" if at[-1] == "card_number" else ""
                     yield ("people", n, *at), f"{given} stands for two{why}"
                 among.add(given)

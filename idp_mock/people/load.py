@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from idp_mock.people.besides import besides
 from idp_mock.people.entries import (
     AdminCommissionEntry,
     AuthorizationScopeEntry,
@@ -35,12 +36,14 @@ SHIPPED = Path(__file__).with_name("people.yaml")
 
 def load(path: Path = SHIPPED, *, any_person: bool = False) -> tuple[Person, ...]:
     """Everybody in the file. Raises `siths_files.BadFile` with every fault."""
-    return _everybody(read(path, PeopleFile, context={"any_person": any_person}))
+    return _everybody(read(path, PeopleFile, context={"any_person": any_person}, besides=besides))
 
 
 def said(text: str, *, any_person: bool = False) -> tuple[Person, ...]:
     """Everybody in what a program says, as JSON or YAML of the same format. Raises `siths_files.BadFile`."""
-    return _everybody(parse(text, PeopleFile, name="people", context={"any_person": any_person}))
+    return _everybody(
+        parse(text, PeopleFile, name="people", context={"any_person": any_person}, besides=besides)
+    )
 
 
 def _everybody(file: PeopleFile) -> tuple[Person, ...]:

@@ -47,7 +47,10 @@ def _mail(mail: str) -> str:
 
 
 def _day(text: str) -> str:
-    date.fromisoformat(text)
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"{text} is no day: {error}") from None
     return text
 
 

@@ -148,7 +148,7 @@ def test_people_are_what_the_file_says(tmp_path: Path) -> None:
         ("nurse@siths", "n" * 240 + "@siths", ":17: people.0.employments.0.mail: a mail address has an @"),
         ("licences: [SJ]", "licences: SJ", ":18: people.0.employments.0.licences: "),
         ("Läsa;Alla;VG", "Läsa;Alla", ":25: people.0.employments.0.commissions.0.rights.0: "),
-        ('"2027-12-31"', '"2027-02-30"', ":26: people.0.employments.0.commissions.0.ends: day is out of range"),
+        ('"2027-12-31"', '"2027-02-30"', ":26: people.0.employments.0.commissions.0.ends: 2027-02-30 is no day"),
         ('"2027-12-31"', '"31 december"', ":26: people.0.employments.0.commissions.0.ends: "),
         ("- ordinary-card", "- library-card", ":33: people.0.credentials.0.kind: "),
         ('"654321"', '"65432"', ":36: people.0.credentials.1.code: "),
@@ -255,6 +255,76 @@ def test_all_that_clashes_is_told_at_once(tmp_path: Path) -> None:
         ":40: 198503129804 stands for two",
         ":15: nurse: there is no organisation kommun",
     ]
+
+
+EVERYTHING = """\
+format: 1
+organisations:
+  region: {hsa_id: TST2321000131-1000, name: Region Exempel, number: 232100-0131}
+people:
+  - id: nurse
+    personal_number: "198503129804"
+    given_name: Anna
+    family_name: Lindgren
+    employments: [{hsa_id: TST2321000131-1001, organisation: region}]
+    credentials:
+      - reserve-card-loa2
+      - {kind: mobile, made_from: reserve-card-loa2}
+      - {kind: reserve-card-loa3, id: eleven-months, days: 335}
+      - {kind: ordinary-card, card_number: "9752269871293847561"}
+      - {kind: jetpack}
+      - {kind: reserve-card-loa2, id: dated, made: 24/1/2024}
+      - {kind: reserve-card-loa2, id: dated-too, days: 365, made: "2024-02-30"}
+  - id: doctor
+    personal_number: "199906901234"
+    given_name: Leila
+    family_name: Karimi
+    employments: [{hsa_id: TST2321000131-1002, organisation: kommun}]
+    credentials:
+      - {kind: ordinary-card, card_number: "9752269871293847561"}
+"""
+
+
+def test_what_is_wrong_in_form_hides_nothing_of_what_cannot_be(tmp_path: Path) -> None:
+    told = faults(tmp_path, EVERYTHING)
+    assert {fault.split(":")[1]: fault.partition(": ")[2] for fault in told if "jetpack" not in fault} == {
+        "12": "mobile: reserve-card-loa2 is not LoA 3, so no Mobilt SITHS is made from it (siths-eid:5)",
+        "13": "reserve-card-loa3: its certificates hold six months at most (gits:13, gits:14)",
+        "16": "people.0.credentials.5.made: string should match pattern '^\\d{4}-\\d{2}-\\d{2}$', not '24/1/2024'",
+        "17": "reserve-card-loa2: its certificates hold six months at most (gits:13, gits:14)",
+        "19": "people.1.personal_number: the last digit should be 7",
+        "22": "doctor: there is no organisation kommun",
+        "24": "9752269871293847561 stands for two; a card is one person's, and one (gits:9)",
+    }
+    assert ":17: people.0.credentials.6.made: 2024-02-30 is no day: day is out of range for month" in told
+    assert len([fault for fault in told if fault.startswith(":15: people.0.credentials.4.kind")]) == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ("{kind: mobile, made_from: reserve-card-loa2}", "{kind: mobile, made_from: jetpack}"),
+        ("{kind: jetpack}", "{kind: jetpack}\n      - {kind: jetpack}"),
+        ("{kind: jetpack}", "{kind: [jetpack]}\n      - {kind: 7}"),
+        ("{hsa_id: TST2321000131-1001,", "{hsa_id: TST1,"),
+        ("    employments: [{hsa_id: TST2321000131-1001, organisation: region}]\n", "    employments: 7\n"),
+    ],
+)
+def test_what_only_follows_from_what_cannot_be_read_is_not_told(
+    tmp_path: Path, changed: tuple[str, str]
+) -> None:
+    assert changed[0] in EVERYTHING
+    text = EVERYTHING.replace("made_from: reserve-card-loa2", "made_from: eleven-months")
+    known = {fault.partition(": ")[2] for fault in faults(tmp_path, text)}
+    more = {fault.partition(": ")[2] for fault in faults(tmp_path, text.replace(*changed))} - known
+    assert all(fault.startswith("people.0.") for fault in more)
+
+
+@pytest.mark.parametrize(
+    "people", ["7", "[7]", "[[]]", "[{}]", "[{credentials: {}}]", "[{credentials: [7, [], {}]}]"]
+)
+def test_nothing_is_too_wrong_to_be_told(tmp_path: Path, people: str) -> None:
+    assert faults(tmp_path, f"format: 1\norganisations: 7\npeople: {people}\n")
 
 
 # Ten lines of aliases that stand for a thousand million values.
