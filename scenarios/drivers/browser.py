@@ -96,6 +96,7 @@ class BrowserDriver:
     def __init__(self, browser: Browser, reach: Reach) -> None:
         self._browser, self._reach = browser, reach
         self._status, self._link, self._asked_for = 0, "", ""
+        self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
         self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
@@ -183,11 +184,15 @@ class BrowserDriver:
         tab.close()
 
     def screenshot(self, path: Path) -> Path | None:
-        try:
-            self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
-        except Error:
-            return None  # a page that is gone; the step's own outcome says more
-        return path
+        for _ in range(3):
+            self._settle()
+            try:
+                return self._shot(path)
+            except Late:
+                break
+            except Error:  # it moved on while it was taken
+                self._page.wait_for_timeout(_LOOK)
+        return None  # a page that is gone; the step's own outcome says more
 
     def tab(self, name: str) -> None:
         self._window = self._window or self._opened(None)
@@ -205,6 +210,15 @@ class BrowserDriver:
             with suppress(Error):
                 self._window[0].close()
             self._window = None
+
+    def _shot(self, path: Path) -> Path:
+        """Taking one costs more than all else that a step does, so what shows the same is the same picture."""
+        shows = self._page.url, self._page.content()
+        if shows in self._taken:
+            return shutil.copyfile(self._taken[shows], path)
+        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
+        self._taken = {shows: path}
+        return path
 
     @property
     def _page(self) -> Tab:
