@@ -191,7 +191,7 @@ class BrowserDriver:
             except Late:
                 break
             except Error:  # it moved on while it was taken
-                self._page.wait_for_timeout(_LOOK)
+                time.sleep(_LOOK / 1000)
         return None  # a page that is gone; the step's own outcome says more
 
     def tab(self, name: str) -> None:
