@@ -30,6 +30,7 @@ from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood
 from scenarios.model import DriverName
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")  # Chromium without windows; half the time
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -43,14 +44,15 @@ _SETTLED = """() => document.readyState === 'complete'
 _MARK, _MARKED = "() => { window.sithsPressed = true }", "() => window.sithsPressed === true"
 
 
-def chromium() -> str | None:
+def chromium(*, headed: bool = False) -> str | None:
     """An installed Chromium or Chrome; None: Playwright's own. SITHS_CHROMIUM says where, if it is elsewhere."""
     named = os.environ.get("SITHS_CHROMIUM")
     if named:
         if not Path(named).is_file():
             raise BrowserMissing(f"SITHS_CHROMIUM is {named}, and there is no such file")
         return named
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    names = NAMES if headed else (*SHELLS, *NAMES)
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def version() -> str:
@@ -70,7 +72,7 @@ def browsers(*, headed: bool = False) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
-                executable_path=chromium(),
+                executable_path=chromium(headed=headed),
                 headless=not headed,
                 args=flags,
                 handle_sigint=False,  # Ctrl-C is ours: closed by us, not under our hands
@@ -94,6 +96,7 @@ class BrowserDriver:
     def __init__(self, browser: Browser, reach: Reach) -> None:
         self._browser, self._reach = browser, reach
         self._status, self._link, self._asked_for = 0, "", ""
+        self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
         self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
@@ -181,11 +184,15 @@ class BrowserDriver:
         tab.close()
 
     def screenshot(self, path: Path) -> Path | None:
-        try:
-            self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
-        except Error:
-            return None  # a page that is gone; the step's own outcome says more
-        return path
+        for _ in range(3):
+            self._settle()
+            try:
+                return self._shot(path)
+            except Late:
+                break
+            except Error:  # it moved on while it was taken
+                time.sleep(_LOOK / 1000)
+        return None  # a page that is gone; the step's own outcome says more
 
     def tab(self, name: str) -> None:
         self._window = self._window or self._opened(None)
@@ -203,6 +210,15 @@ class BrowserDriver:
             with suppress(Error):
                 self._window[0].close()
             self._window = None
+
+    def _shot(self, path: Path) -> Path:
+        """Taking one costs more than all else that a step does, so what shows the same is the same picture."""
+        shows = self._page.url, self._page.content()
+        if shows in self._taken:
+            return shutil.copyfile(self._taken[shows], path)
+        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
+        self._taken = {shows: path}
+        return path
 
     @property
     def _page(self) -> Tab:

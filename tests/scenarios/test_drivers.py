@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from scenarios.drivers import Driver, Reach
-from scenarios.drivers.browser import BrowserDriver
+from scenarios.drivers.browser import BrowserDriver, chromium
 from scenarios.drivers.http import HttpDriver
 from scenarios.drivers.start import Drivers
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
@@ -257,3 +258,14 @@ class TestBrowser(DriverContract):
         assert isinstance(made, BrowserDriver)
         yield made
         made.close()
+
+
+def test_whom_nobody_looks_at_is_the_one_without_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("SITHS_CHROMIUM", raising=False)
+    assert chromium() == str(tmp_path / "chromium-headless-shell")
+    assert chromium(headed=True) == str(tmp_path / "chromium")
