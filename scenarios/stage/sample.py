@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 from idp_mock.errors import BadControl, BadSetting
 from rp.config import RpConfig
+from rp.identity import ASKED
+from rp.mistakes import plant
 from rp.server import Running, serve_in_thread
 from scenarios.errors import BadArgument
 from scenarios.model import Method, Scenario, Way
@@ -81,6 +83,7 @@ class Sample:
                 self._registered,
                 id=name,
                 methods=methods,
+                claims=self._registered.claims | (set(plant(self._mistakes).asks) - set(ASKED)),
                 redirect_uris=(f"{running.url}/callback",),
                 logout_uris=(f"{running.url}/signed-out",),
                 backchannel_logout_uri=f"{running.url}/backchannel-logout",

@@ -118,6 +118,7 @@ def test_everything_that_can_be_decided_is_decided_somewhere(office: Ground, way
         "IDP-201",
         "IDP-202",
         "IDP-203",
+        "IDP-205",
         "IDP-208",
         "AUT-107",
         "DEV-103",
