@@ -7,15 +7,17 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 from scenarios import judge, steps
 from scenarios.control import Control, Refused
 from scenarios.devices import Devices
 from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
-from scenarios.errors import RunError, Unreached
+from scenarios.errors import RunError, SystemSilent, SystemSlow, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step, TellFault
+from scenarios.reading import standing
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
 from scenarios.user import WAITING, User
@@ -50,7 +52,7 @@ def play(
             done = told.perform(number, step)
             yield done
             if not done.held:
-                failure = Failure(step=number, expected=done.expected, seen=str(done.seen))
+                failure = Failure(step=number, expected=done.expected, seen=_said(done.seen))
                 break
         else:
             for done in told.claims(len(scenario.steps)):
@@ -58,9 +60,13 @@ def play(
                 if not done.held and failure is None:
                     failure = Failure(step=done.number, expected=done.expected, seen=str(done.seen))
     except (RunError, Refused) as error:
-        if isinstance(error, RunError) and error.status != 1:
+        silent = silence(error, place.target)
+        if silent is None and isinstance(error, RunError) and error.status != 1:
             raise
-        failure = Failure(step=told.number, expected=told.expected, seen=str(error))
+        status = silent.status if silent else 1
+        failure = Failure(step=told.number, expected=told.expected, seen=str(silent or error), status=status)
+        if silent is not None:
+            stage.lost()
     finally:
         told.close()
         _put_back(scenario, place.control)
@@ -93,7 +99,10 @@ def unplayable(scenario: Scenario, target: Target) -> str:
     if scenario.at is not None and target.start != "sample":
         return "the target decides at the time of its own clock, which nobody here can move"
     for step in scenario.steps:
-        if isinstance(step, Open) and target.function(requires=step.requires, name=step.function) is None:
+        if (
+            isinstance(step, Open)
+            and target.function(requires=step.requires, name=step.function, at=scenario.at) is None
+        ):
             return f"the target has no function {step.function or 'that requires ' + str(step.requires)}"
     return ""
 
@@ -154,8 +163,7 @@ class _Play:
         user.open(shown.open)
         page = user.driver.see()
         for number, (name, wanted) in enumerate(self._scenario.claims.items(), steps_before + 1):
-            found = page.find(shown.css.replace("{}", name))
-            was = found.get_text(" ", strip=True) if found else None
+            was = standing(shown.of(name), page)
             held = {"present": bool(was), "absent": was is None}.get(wanted, was == wanted)
             self.number, self.expected = number, wanted
             seen = Seen(kind="page", what="absent" if was is None else was)
@@ -214,6 +222,25 @@ class _Play:
             held=held,
             screenshot=picture,
         )
+
+
+def silence(error: Exception, target: Target) -> RunError | None:
+    """What it means that somebody did not answer, where that was the care system; None: it was not."""
+    if not isinstance(error, Unreached) or not error.url:
+        return None
+    asked = Page(status=0, address=error.url, html="")
+    if not asked.is_of(target.url) and not target.is_before_siths(error.url):
+        return None
+    if error.late:
+        place = urlsplit(error.url).path or "/"
+        return SystemSlow(f"{target.name} took more than {target.patience:g} s to answer at {place}")
+    return SystemSilent(f"{target.name}: {error.args[0]}")
+
+
+def _said(seen: Seen | None) -> str:
+    """An error is told with its reason: the word alone says nothing."""
+    told = bool(seen and seen.what == "error" and seen.reason)
+    return f"{seen}: {seen.reason}" if seen and told else str(seen)
 
 
 def _shot(user: User, path: Path) -> Path | None:

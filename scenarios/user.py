@@ -10,6 +10,7 @@ from scenarios.devices import Devices
 from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
+from scenarios.judge import is_recognised
 from scenarios.model import Bears, Device, Entered, Method, Pressed, Scan, Scenario, SignIn
 from scenarios.phone import Phone
 from scenarios.reader import Reader
@@ -36,6 +37,7 @@ class User:
 
     def __init__(self, scenario: Scenario, target: Target, devices: Devices, driver: Driver) -> None:
         self._scenario, self._target, self.driver = scenario, target, driver
+        self.at = scenario.at  # when the care system decides; None: now
         self._devices, self._control = devices, devices.control
         self.holds = self._held(None, None, None, None)
         self.refused = ""
@@ -85,6 +87,7 @@ class User:
         for _ in range(_PAGES):
             page = self.driver.see()
             if not page.is_of(self._target.idp) or page.kind in _ENDS:
+                self._come_back()
                 return
             match page.kind:
                 case "method":
@@ -183,7 +186,7 @@ class User:
         """The page now. One that waits is given the time to move on, so that "no answer" is not only "not yet"."""
         page = self.driver.see()
         if page.kind not in WAITING:
-            return page
+            return page if self._is_whole(page) else self._settled()
         return self.driver.wait(lambda now: now.kind not in WAITING, patience=_NO_ANSWER)
 
     def wait_until_expired(self) -> None:
@@ -267,13 +270,38 @@ class User:
             self.refused = refused.code
 
     def _reach_the_idp(self) -> None:
-        """Where the care system did not lead there by itself, its own login button does."""
-        if not self.driver.see().is_of(self._target.idp):
+        """Where the care system did not lead there by itself, its own login button does; then past an IdP between."""
+        page, before = self.driver.see(), self._target.local_idp
+        if not page.is_of(self._target.idp) and not self._target.is_before_siths(page.address):
             for action in self._target.sign_in:
                 self._act(action)
+            page = self.driver.see()
+        if before is not None and self._target.is_before_siths(page.address):
+            for action in before.to_siths:
+                self._act(action, at=before.url)
 
-    def _act(self, action: Action, *, twice: bool = False) -> None:
-        if action.open is not None:
+    def _come_back(self) -> None:
+        """What an IdP between asks on the way back, it may ask once only: a button that is not there is not missed."""
+        before = self._target.local_idp
+        for action in before.back if before else ():
+            page = self.driver.see()
+            if not self._target.is_before_siths(page.address):
+                return
+            if action.click is None or page.by_text(action.click) is not None:
+                self._act(action, at=before.url if before else "")
+
+    def _is_whole(self, page: Page) -> bool:
+        """Whether nothing more can come: only a real browser runs the script that shows it."""
+        return self.driver.name != "browser" or is_recognised(page, self._target)
+
+    def _settled(self) -> Page:
+        target = self._target
+        return self.driver.wait(lambda page: is_recognised(page, target), patience=target.settle)
+
+    def _act(self, action: Action, *, twice: bool = False, at: str = "") -> None:
+        if action.open is not None and at:
+            self.driver.go(at + action.open)
+        elif action.open is not None:
             for _ in range(1 + twice):
                 self.open(action.open)
         elif action.click is not None:

@@ -28,5 +28,8 @@ class Stage(Protocol):
     def place(self, scenario: Scenario) -> Place:
         """The care system, and its IdP, as this scenario wants them."""
 
+    def lost(self) -> None:
+        """The care system did not answer: start it again where its target says how. Raises `RestartFailed`."""
+
     def close(self) -> None:
         """Stop what was started."""

@@ -55,6 +55,9 @@ class Sample:
         target = self.described.at(url=running.url, idp=idp, client_id=client_id)
         return Place(target=target, control=mock.control, reach=mock.reach)
 
+    def lost(self) -> None:
+        """It is started by us, and nobody has to be told how."""
+
     def close(self) -> None:
         for running in self._samples.values():
             running.stop()
