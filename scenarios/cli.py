@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from scenarios.commands.matrix import matrix
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
 
@@ -247,6 +248,9 @@ def ca(pki: str | None) -> None:
     with _typed(_of_the_mock(None, pki)) as env:
         click.echo(authority.root(env), nl=False)
     click.echo(authority.TRUST, err=True, nl=False)
+
+
+main.add_command(matrix)
 
 
 def _given(**options: Any) -> dict[str, Any]:

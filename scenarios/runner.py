@@ -7,20 +7,20 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 from scenarios import judge, steps
 from scenarios.control import Control, Refused
 from scenarios.devices import Devices
-from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
-from scenarios.errors import RunError, SystemSilent, SystemSlow, Unreached
+from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
+from scenarios.last_refusal import last_refusal
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step, TellFault
 from scenarios.reading import standing
+from scenarios.silence import silence
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
-from scenarios.user import WAITING, User
+from scenarios.user import User
 
 _HOST = "mtls"  # what a fault is told to that makes a host unreachable
 
@@ -186,23 +186,7 @@ class _Play:
     def _seen(self, user: User, step: Expect) -> Seen:
         page = user.look_again()
         look = judge.ending if isinstance(step.to, Ending) else judge.decision
-        return look(page, self._target, self._told(page))
-
-    def _told(self, page: Page) -> str:
-        """The code of the last refusal since the last login began.
-
-        The one that the IdP's page shows; else the journal's: the app's while the page waits, the IdP's otherwise.
-        """
-        shown = page.soup.body.get("data-code") if page.soup.body and page.is_of(self._target.idp) else None
-        if shown:
-            return str(shown)
-        code = ""
-        for event in self.journal():
-            if event["what"] == "authorization-request":
-                code = ""
-            elif event["code"] and (page.kind in WAITING or event["from"] == "idp"):
-                code = event["code"]
-        return code
+        return look(page, self._target, last_refusal(page, self._target.idp, self.journal))
 
     def _done(
         self, number: int, word: str, about: str, begun: float, seen: Seen | None, held: bool, user: User
@@ -222,19 +206,6 @@ class _Play:
             held=held,
             screenshot=picture,
         )
-
-
-def silence(error: Exception, target: Target) -> RunError | None:
-    """What it means that somebody did not answer, where that was the care system; None: it was not."""
-    if not isinstance(error, Unreached) or not error.url:
-        return None
-    asked = Page(status=0, address=error.url, html="")
-    if not asked.is_of(target.url) and not target.is_before_siths(error.url):
-        return None
-    if error.late:
-        place = urlsplit(error.url).path or "/"
-        return SystemSlow(f"{target.name} took more than {target.patience:g} s to answer at {place}")
-    return SystemSilent(f"{target.name}: {error.args[0]}")
 
 
 def _said(seen: Seen | None) -> str:

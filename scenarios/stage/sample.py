@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from idp_mock.errors import BadControl, BadSetting
 from rp.config import RpConfig
 from rp.server import Running, serve_in_thread
+from scenarios.control import Control
 from scenarios.errors import BadArgument
 from scenarios.model import Method, Scenario, Way
 from scenarios.stage.mocks import Mock, Mocks
@@ -54,6 +55,10 @@ class Sample:
         idp, client_id = mock.environment.config.url, running.config.client_id
         target = self.described.at(url=running.url, idp=idp, client_id=client_id)
         return Place(target=target, control=mock.control, reach=mock.reach)
+
+    @property
+    def control(self) -> Control:
+        return self._mocks.of({}).control
 
     def lost(self) -> None:
         """It is started by us, and nobody has to be told how."""

@@ -31,12 +31,16 @@ class Standing:
     def place(self, _scenario: Scenario) -> Place:
         return self._place
 
+    @property
+    def control(self) -> Control:
+        return self._place.control
+
     def lost(self) -> None:
         if self.described.restart:
             restart(self.described)
 
     def _find(self) -> None:
-        """The system and what stands before it: somebody must be there. One that is slow is judged when it is played."""
+        """The system and what stands before it: somebody must be there. A slow one is judged when it is played."""
         before = self.described.local_idp
         for url in (self.described.url, *([before.url] if before else [])):
             try:

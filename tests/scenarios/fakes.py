@@ -155,6 +155,10 @@ class FakeStage:
     def place(self, _scenario: Scenario) -> Place:
         return Place(target=self.described, control=self.fake, reach=self.reach)
 
+    @property
+    def control(self) -> Control:
+        return self.fake
+
     def lost(self) -> None:
         self.times_lost += 1
 
