@@ -8,14 +8,15 @@ from rich.console import Console
 from rich.table import Table
 
 from scenarios.matrix.compare import Change
-from scenarios.matrix.shown import Together, together, tried
+from scenarios.matrix.shown import Found, Together, gathered, together, tried
 from scenarios.matrix.table import Cell, Line, Matrix
 from scenarios.reporters.console import escape
 
 _COLOUR = {"granted": "green", "step-up": "yellow", "denied": "cyan", "error": "red"}
 _WORD = 9  # columns of a cell: the longest word and its mark
 _GAP = 2
-_SIDE = 39  # columns that the credential and the method may take
+_WIDEST = 16  # of a function's name
+_SIDE = 34  # columns that the credential takes at least
 
 
 def show(matrix: Matrix, console: Console, changed: Sequence[Change] | None, against: str = "") -> None:
@@ -24,10 +25,15 @@ def show(matrix: Matrix, console: Console, changed: Sequence[Change] | None, aga
     for names in _blocks([one.function for one in matrix.functions], console.width):
         console.print(_table(matrix, names, console.width))
     console.print()
-    for line, name, cell in matrix.wrong():
-        console.print(_wrong(line, name, cell), soft_wrap=True)
+    for column in matrix.functions:
+        if column.claims:
+            console.print(
+                f"[dim]{escape(column.function)} requires {escape(column.requires)}[/]", soft_wrap=True
+            )
+    for one in gathered(matrix.wrong(), matrix.rows, lambda found: (found[0], found[1].said)):
+        console.print(_wrong(one), soft_wrap=True)
     if changed is not None:
-        _changes(changed, against, console)
+        _changes(changed, matrix.rows, against, console)
     console.print(_sum(matrix))
 
 
@@ -39,28 +45,41 @@ def _head(matrix: Matrix) -> str:
 
 def _blocks(names: list[str], width: int) -> Iterator[list[str]]:
     """So many functions at a time as fit beside the credentials."""
-    many = max(1, (width - _SIDE) // (_WORD + _GAP))
-    return (names[at : at + many] for at in range(0, len(names), many))
+    block: list[str] = []
+    for name in names:
+        if block and sum(map(_wide, (*block, name))) > width - _SIDE:
+            yield block
+            block = []
+        block.append(name)
+    yield block
+
+
+def _wide(name: str) -> int:
+    return min(max(_WORD, len(name)), _WIDEST) + _GAP
 
 
 def _table(matrix: Matrix, names: list[str], width: int) -> Table:
-    requires = {one.function: one.requires for one in matrix.functions}
+    levels = {one.function: f"LoA {one.loa}" if one.loa else "open" for one in matrix.functions}
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, _GAP, 0, 0))
-    side = max(20, min(_SIDE + 24, width - len(names) * (_WORD + _GAP)))
-    table.add_column("credential", max_width=side, overflow="fold")
+    side = max(_SIDE, min(_SIDE + 20, width - sum(map(_wide, names))))
+    table.add_column("credential", max_width=side - _GAP, overflow="fold")
     for name in names:
-        table.add_column(f"{escape(name)}\n[dim]{escape(requires[name])}[/]", max_width=max(_WORD, 14))
-    for one in together(matrix.rows):
+        head = f"{escape(name)}\n[dim]{levels[name]}[/]"
+        table.add_column(head, width=_wide(name) - _GAP, overflow="ellipsis", no_wrap=True)
+    for one in together(matrix.rows, however=True):
         if one.first:
-            table.add_row(f"[bold]{escape(one.line.name)}[/] [dim]{escape(one.line.person)}[/]")
+            table.add_section()
+            table.add_row(f"[bold]{escape(one.line.person)}[/]")
         table.add_row(_label(one, matrix), *(_cell(one.line.cells[name]) for name in names))
     return table
 
 
 def _label(one: Together, matrix: Matrix) -> str:
+    """The method only where another one ended otherwise."""
     state = "" if one.line.state == "active" else f" [bold]{one.line.state}[/]"
-    by = one.by(tried(matrix.rows, one.line))
-    return f"  {escape(one.credential)}{state} [dim]{by}[/]"
+    every = tried(matrix.rows, one.line)
+    by = "" if set(one.methods) == set(every) else f" [dim]{one.by(every)}[/]"
+    return f"  {escape(one.credential)}{state}{by}"
 
 
 def _cell(cell: Cell) -> str:
@@ -69,25 +88,22 @@ def _cell(cell: Cell) -> str:
     return f"[{_COLOUR[cell.decision]}]{cell.decision}[/]{mark}"
 
 
-def _wrong(line: Line, name: str, cell: Cell) -> str:
-    state = "" if line.state == "active" else f" ({line.state})"
-    who = f"{line.person} {line.credential}{state} by {line.method}, {name}"
+def _wrong(found: Found[tuple[str, Cell]]) -> str:
+    name, cell = found.what
     said = f": {cell.reason}" if cell.reason else ""
     return (
-        f"[bold red]![/] {escape(who)}\n"
+        f"[bold red]![/] {escape(f'{found.who}: {name}')}\n"
         f"    {escape(cell.said)}{escape(said)}\n"
         f"    should be {cell.expected}: {escape(cell.why)}"
     )
 
 
-def _changes(changed: Sequence[Change], against: str, console: Console) -> None:
-    console.print(
-        f"[bold]{len(changed)} cells are not as in {escape(against)}[/]" if changed else "nothing changed"
-    )
-    for one in changed:
-        state = "" if one.line.state == "active" else f" ({one.line.state})"
-        who = f"{one.line.person} {one.line.credential}{state} by {one.line.method}, {one.function}"
-        console.print(f"  {escape(who)}\n    {escape(one.said)}", soft_wrap=True)
+def _changes(changed: Sequence[Change], lines: Sequence[Line], against: str, console: Console) -> None:
+    many = f"{len(changed)} cells are not as in {escape(against)}" if changed else "nothing changed"
+    console.print(f"[bold]{many}[/]")
+    for one in gathered(((one.line, one) for one in changed), lines, lambda one: (one.function, one.said)):
+        console.print(f"  {escape(f'{one.who}: {one.what.function}')}", soft_wrap=True)
+        console.print(f"    {escape(one.what.said)}", soft_wrap=True)
     console.print()
 
 

@@ -35,6 +35,8 @@ def expected(name: str, facts: Facts, target: Target, at: datetime, way: Way | N
         return Expected("granted", "it requires nothing")
     if not facts.signed_in and not facts.loa:
         return Expected("not-granted", f"nobody is signed in{f': {facts.refused}' if facts.refused else ''}")
+    if facts.told is not None and target.identity and facts.told.isdisjoint(target.identity):
+        return Expected("not-granted", f"none of {', '.join(target.identity)} was told, so it is nobody")
     steps_up = way == "step-up" or (way is None and "step-up" in target.ways)
     for claim, wanted in needs.claims.items():
         said = facts.says(claim)

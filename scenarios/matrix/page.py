@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from scenarios.matrix.compare import Change
-from scenarios.matrix.shown import together, tried
+from scenarios.matrix.shown import gathered, together, tried
 from scenarios.matrix.table import Matrix
 from scenarios.reporters import words
 from scenarios.stage.codes import codes
@@ -25,8 +25,11 @@ def text(matrix: Matrix, changed: Sequence[Change] | None = None, against: str =
     return env.get_template("matrix.html").render(
         matrix=matrix,
         rows=[(one, one.by(tried(matrix.rows, one.line))) for one in together(matrix.rows)],
-        wrong=matrix.wrong(),
+        wrong=gathered(matrix.wrong(), matrix.rows, lambda found: (found[0], found[1].said)),
         changed=changed,
+        gathered=gathered(
+            ((one.line, one) for one in changed or ()), matrix.rows, lambda one: (one.function, one.said)
+        ),
         against=against,
         means=means,
         legend=[means[code] for code in shown if code in means],

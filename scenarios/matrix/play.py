@@ -174,8 +174,10 @@ class _Played:
             seen = login
         else:
             seen = self._given_up(name) or self._done(name, lambda: self._opened(name, user))
-        decision = "error" if seen.kind == "ending" else seen.what
-        reason = f"{seen}: {seen.reason}".removesuffix(": ") if seen.kind == "ending" else seen.reason
+        decision, reason = seen.what, seen.reason
+        if seen.kind == "ending":  # a login of its own began, and did not come to a decision
+            decision = "denied" if seen.what == "rejected" else "error"
+            reason = f"the login ended with {seen}{': ' if reason else ''}{reason}"
         return Cell.model_validate(
             {
                 "decision": decision,

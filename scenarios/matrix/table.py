@@ -87,10 +87,10 @@ class Matrix(Strict):
     functions: list[Column]
     rows: list[Line]
 
-    def wrong(self) -> list[tuple[Line, str, Cell]]:
-        """Every cell that is not as the policy says."""
+    def wrong(self) -> list[tuple[Line, tuple[str, Cell]]]:
+        """Every cell that is not as the policy says, with its line and its function."""
         return [
-            (line, name, cell)
+            (line, (name, cell))
             for line in self.rows
             for name, cell in line.cells.items()
             if cell.right is False
@@ -99,7 +99,7 @@ class Matrix(Strict):
     @property
     def status(self) -> int:
         """The exit code: 3 where the system did not answer, 1 where it decided otherwise, else 0."""
-        codes = {code for _, _, cell in self.wrong() for code in cell.codes}
+        codes = {code for _, (_, cell) in self.wrong() for code in cell.codes}
         return 3 if codes & {"RUN-120", "RUN-121"} else int(bool(self.wrong()))
 
 

@@ -112,6 +112,7 @@ class Target(Strict):
     people: dict[str, str] = {}  # which person plays which role
     sign_in: Annotated[list[Action], Field(min_length=1)]
     sign_out: Annotated[list[Action], Field(min_length=1)]
+    identity: list[str] = []  # the claims that say who it is; a login that tells none of them is nobody's
     functions: Annotated[dict[str, TargetFunction], Field(min_length=1)]
     dispensations: list[Dispensation] = []
     reads: Reads
