@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from scenarios.commands.matrix import matrix
+from scenarios.commands.target import target
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
 
@@ -207,7 +208,17 @@ def list_(what: str, by: str) -> None:
 @main.command()
 @click.argument("files", nargs=-1, type=FILE)
 @click.option("--target", "target_file", type=FILE, help="Whose people the scenarios name. [the sample]")
-def check(files: tuple[Path, ...], target_file: Path | None) -> None:
+@click.option(
+    "--running", is_flag=True, help="Try each target against the system and the mock that it names."
+)
+@click.option(
+    "--driver",
+    type=click.Choice(["http", "browser"]),
+    default="http",
+    show_default=True,
+    help="Who plays the user of --running.",
+)
+def check(files: tuple[Path, ...], target_file: Path | None, running: bool, driver: Any) -> None:
     """Are these files right? Scenarios, targets, people, clients and policies; none: the library."""
     from scenarios.load import LIBRARY, files_in, load
     from scenarios.stage.files import check as check_file
@@ -217,6 +228,7 @@ def check(files: tuple[Path, ...], target_file: Path | None) -> None:
     known = known_to(load_target(target_file or SAMPLE))
     faults: list[str] = []
     stories: list[Path] = []
+    targets: list[Path] = []
     for path in files_in(files or (LIBRARY,), faults):
         try:
             kind = check_file(path, known)
@@ -225,9 +237,14 @@ def check(files: tuple[Path, ...], target_file: Path | None) -> None:
             continue
         click.echo(f"{path}: right, a {kind} file")
         stories += [path] if kind == "scenario" else []
+        targets += [path] if kind == "target" else []
     if faults:
         raise BadFile(*faults)
     load(stories, known=known)  # an id that stands in two files is seen only when they are read together
+    if running:
+        from scenarios.commands.running import try_all
+
+        try_all(targets, driver)
 
 
 @main.command()
@@ -251,6 +268,7 @@ def ca(pki: str | None) -> None:
 
 
 main.add_command(matrix)
+main.add_command(target)
 
 
 def _given(**options: Any) -> dict[str, Any]:

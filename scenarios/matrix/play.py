@@ -55,7 +55,7 @@ def play(row: Row, stage: Stage, drivers: Drivers, wish: Wish, asked: Asked) -> 
 
     Raises the `RunError` that keeps the whole table from going on.
     """
-    place = stage.place(_story(row, wish))
+    place = stage.place(story(row, wish))
     place.control.reset()
     try:
         _prepare(row, place.control)
@@ -65,7 +65,7 @@ def play(row: Row, stage: Stage, drivers: Drivers, wish: Wish, asked: Asked) -> 
             place.control.reset()  # nobody who comes next finds the clock moved
 
 
-def _story(row: Row, wish: Wish) -> Scenario:
+def story(row: Row, wish: Wish) -> Scenario:
     """What the user and the stage have to know of a row."""
     at = {"at": wish.at.astimezone(SWEDEN).strftime("%Y-%m-%d %H:%M")} if wish.at else {}
     return Scenario.model_validate(
@@ -124,7 +124,7 @@ class _Played:
         self._control, self._target = place.control, place.target
         self._begins = place.control.newest()
         self._driver = drivers.new(wish.driver, place.reach)
-        self._story = _story(row, wish)
+        self._story = story(row, wish)
 
     def line(self) -> Line:
         row = self._row
@@ -143,6 +143,7 @@ class _Played:
             state=row.state,
             method=row.method,
             login=str(login),
+            login_reason=login.reason,
             loa=known.loa if known.signed_in else None,
             cells=cells,
         )

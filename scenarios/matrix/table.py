@@ -55,6 +55,7 @@ class Line(Strict):
     state: State
     method: Method
     login: str  # signed-in, no-answer, rejected or error, with its codes
+    login_reason: str = ""
     loa: int | None = None  # that the IdP told; None: nobody was signed in
     cells: dict[str, Cell]
 
