@@ -107,7 +107,7 @@ def _error(
     if page.status >= 500:
         code, reason = SystemFailed.code, f"{place} answered {page.status}"
     else:
-        title = f" {page.title!r}" if page.title != page.address else ""
+        title = f" {page.title!r}" if page.title not in ("", page.address) else ""
         code = PageNotUnderstood.code
         reason = f"no rule of the target recognises the page{title} at {place}, status {page.status}"
     own = word(target.reads.code, page)

@@ -1,4 +1,4 @@
-"""``siths-harness check --running``: a line for each thing that was tried, and one that sums it up where some are wrong."""
+"""``siths-harness check --running``: a line for each thing that was tried, and one that sums up what is wrong."""
 
 from __future__ import annotations
 
