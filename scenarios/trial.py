@@ -124,6 +124,9 @@ def _more(row: Row, wish: Wish, stage: Stage, drivers: Drivers) -> Iterator[Find
             user.open(place.target.reads.claims.open)
             yield Finding("reads.claims")
         user.sign_out()
+        place.control.reset()  # the IdP knows nobody either, so that no SSO logs in again at once
+        if row.method == "card":
+            user.pull_out()  # nor does the card that was left in the reader
         yield Finding("sign_out", _still_in(user, place))
     except RunError as error:
         silent = silence(error, place.target)

@@ -11,11 +11,11 @@ import requests
 from scenarios.errors import RestartFailed
 from scenarios.targets.target import Target
 
-PATIENCE = 60.0  # seconds that the command, and then the system, may take
+PATIENCE = 60.0  # seconds that the command may take, and then the system
 _LOOK = 0.1  # seconds between two looks whether it answers
 
 
-def restart(target: Target, patience: float = PATIENCE) -> None:
+def restart(target: Target, *, runs: float = PATIENCE, answers: float = PATIENCE) -> None:
     """Run the command, and wait until the system answers. No shell reads it; ``sh -c`` starts one.
 
     Raises `RestartFailed`.
@@ -23,14 +23,16 @@ def restart(target: Target, patience: float = PATIENCE) -> None:
     command = target.restart or ""
     try:
         done = subprocess.run(  # noqa: S603  # whoever writes the target says what is run
-            shlex.split(command), capture_output=True, text=True, timeout=patience, check=False
+            shlex.split(command), capture_output=True, text=True, timeout=runs, check=False
         )
-    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        raise RestartFailed(f"{command!r} was not done after {runs:g} s") from None
+    except (OSError, ValueError) as error:
         raise RestartFailed(f"{command!r} could not be run: {_line(str(error))}") from None
     if done.returncode:
         said = _line(done.stderr or done.stdout)
         raise RestartFailed(f"{command!r} ended with {done.returncode}{': ' if said else ''}{said}")
-    end = time.monotonic() + patience
+    end = time.monotonic() + answers
     while not _answers(target.url):
         if time.monotonic() > end:
             raise RestartFailed(f"{target.name} does not answer at {target.url} after {command!r}")

@@ -75,7 +75,7 @@ def trusted(target: Target) -> str:
         return ""
     try:
         text = target.ca.read_text("ascii")
-        ssl.create_default_context(cadata=text)
+        ssl.create_default_context(cadata=text or "nothing")  # an empty one would mean the machine's own
     except (OSError, ValueError) as error:  # ssl's own error is an OSError
         raise BadArgument(f"ca: {target.ca} holds no certificate that can be read: {error}") from None
     return f"\n{text}"

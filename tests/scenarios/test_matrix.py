@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
@@ -37,7 +38,6 @@ from tests.document import DOCS
 from tests.scenarios.systems import known_at
 
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
-CARE = {"commissionHsaId": "C-1", "purpose": "Vård och behandling"}
 
 
 def person(*purposes: str) -> dict[str, Any]:
@@ -205,7 +205,7 @@ def good(stage: Sample) -> Matrix:
 
 
 @pytest.fixture(scope="module")
-def wrong() -> Iterator[Matrix]:
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     """The sample as ``siths-harness rp --mistake ignores-acr`` serves it, played where it stands."""
     mocks = Mocks()
     mock: Mock = mocks.of({})
@@ -220,18 +220,11 @@ def wrong() -> Iterator[Matrix]:
         own |= {"redirect_uris": [f"{sample.url}/callback"]}
         changed = {"url": sample.url, "idp": mock.environment.config.url, "start": None, "client": own}
         target = Target.model_validate({"format": 1} | told | changed | {"ways": ["check"]})
-        folder = Path(sample.config.policy or ".")
-        yield made(Standing(_at(mock, target, folder)))
+        folder = tmp_path_factory.mktemp("registered")
+        yield made(Standing(known_at(mock, target, folder)))
     finally:
         sample.stop()
         mocks.close()
-
-
-def _at(mock: Mock, target: Target, _: Path) -> Target:
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        return known_at(mock, target, Path(folder))
 
 
 def said(matrix: Matrix, credential: str, state: str = "active") -> dict[str, str]:
@@ -429,8 +422,6 @@ def test_the_json_is_as_its_schema_says(good: Matrix, wrong: Matrix) -> None:
 def test_the_page_is_one_file_without_script_that_needs_nothing_from_elsewhere(
     wrong: Matrix, good: Matrix
 ) -> None:
-    from bs4 import BeautifulSoup
-
     text = page.text(wrong, changes(good, wrong), "before")
     soup = BeautifulSoup(text, "lxml")
     assert soup.select("script, link, img, iframe, [src]") == []
