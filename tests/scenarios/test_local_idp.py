@@ -49,7 +49,7 @@ def through(mock: Mock, tmp_path: Path) -> Iterator[Any]:
             local = open_.enter_context(answering(LocalIdp(upstream, **how)))
             sample = serve_in_thread(RpConfig(issuer=local.url, port=0))
             open_.callback(sample.stop)
-            between = {"url": local.url, "to_siths": [], "back": [{"click": "Fortsätt"}]}
+            between: dict[str, Any] = {"url": local.url, "to_siths": [], "back": [{"click": "Fortsätt"}]}
             if how.get("asks"):
                 between |= {"to_siths": [{"click": "SITHS"}], "asks": {"text": "Logga in"}}
             own = {"client_id": CLIENT, "client_secret": SECRET, "redirect_uris": [local.callback]}

@@ -62,7 +62,8 @@ TOLD = frozenset({"commissionPurpose", "employeeHsaId"})
 
 
 def facts(loa: int = 3, **changed: Any) -> Facts:
-    return Facts(**{"signed_in": True, "loa": loa, "told": TOLD, "person": NURSE} | changed)
+    known: dict[str, Any] = {"signed_in": True, "loa": loa, "told": TOLD, "person": NURSE}
+    return Facts(**known | changed)
 
 
 # --- what a cell should be ----------------------------------------------------------------------------------------
@@ -216,7 +217,7 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Matrix]:
     )
     try:
         told = load_target().model_dump(by_alias=True, exclude_defaults=True)
-        own = {"client_id": "mistaken", "client_secret": "sample-rp-secret"}
+        own: dict[str, Any] = {"client_id": "mistaken", "client_secret": "sample-rp-secret"}
         own |= {"redirect_uris": [f"{sample.url}/callback"]}
         changed = {"url": sample.url, "idp": mock.environment.config.url, "start": None, "client": own}
         target = Target.model_validate({"format": 1} | told | changed | {"ways": ["check"]})
