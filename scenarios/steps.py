@@ -48,7 +48,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
         case model.Unlock():
             user.unlock(right=step.puk == "right")
         case model.Tab():
-            user.driver.tab(step.name, close=step.close)
+            user.driver.tab(step.name)
         case model.PullOut():
             user.pull_out()
         case model.MoveClock():

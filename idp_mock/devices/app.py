@@ -182,10 +182,11 @@ class App:
         device = self.device(device_id)
 
         def chosen() -> None:
+            now = reader.activated(device, credential_id)
             order = self._order_of(device)
             if order is not None and order.state_at(self._clock.now()) is OrderState.OPENED:
                 raise ActiveCardFixed
-            self._devices.lay(reader.activated(device, credential_id))
+            self._devices.lay(now)
 
         self._watched(device, chosen)
         return self.show(device_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -25,6 +26,8 @@ from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_
 from scenarios.errors import EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
+_Seen = tuple[int, str, Mapping[str, str], tuple[str, ...]]  # status, app link, headers, redirects
+_NOTHING: _Seen = (0, "", {}, ())
 _HARMLESS = ("interrupted by another navigation", "ERR_ABORTED")
 _MOST_REDIRECTS = 20  # that Chromium follows
 _LOOK = 10.0  # milliseconds between two looks at a page that moves
@@ -44,9 +47,10 @@ class BrowserDriver:
         self._headers: Mapping[str, str] = {}
         self._redirects: tuple[str, ...] = ()
         self._under_way: Request | None = None  # a page that was asked for and has not come yet
+        self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
-        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, _Seen]]()  # those that are behind
 
     def go(self, url: str) -> None:
         self._redirects = ()
@@ -138,31 +142,40 @@ class BrowserDriver:
         tab.close()
 
     def screenshot(self, path: Path) -> Path | None:
-        try:
-            self._page.screenshot(path=path, type="jpeg", quality=55, timeout=self._reach.patience * 1000)
-        except Error:
-            return None  # a page that is gone; the step's own outcome says more
-        return path
+        for _ in range(3):
+            self._settle()
+            try:
+                return self._shot(path)
+            except Late:
+                break
+            except Error:  # it moved on while it was taken
+                time.sleep(_LOOK / 1000)
+        return None  # a page that is gone; the step's own outcome says more
 
-    def tab(self, name: str, *, close: bool = False) -> None:
+    def tab(self, name: str) -> None:
         self._window = self._window or self._opened(None)
         context, before = self._window
-        if not close:
-            self._tabs[self._tab] = before, self._status, self._link
+        self._tabs[self._tab] = before, (self._status, self._link, self._headers, self._redirects)
         self._tab = name
-        page, self._status, self._link = (
-            self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
-        )
-        self._window = context, page
+        page, seen = self._tabs.pop(name) if name in self._tabs else (self._watched(context), _NOTHING)
+        self._status, self._link, self._headers, self._redirects = seen
+        self._window, self._under_way = (context, page), None
         page.bring_to_front()
-        if close:
-            before.close()
 
     def close(self) -> None:
         if self._window is not None:
             with suppress(Error):
                 self._window[0].close()
             self._window = None
+
+    def _shot(self, path: Path) -> Path:
+        """Taking one costs more than all else that a step does, so what shows the same is the same picture."""
+        shows = self._page.url, self._page.content()
+        if shows in self._taken:
+            return shutil.copyfile(self._taken[shows], path)
+        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=self._reach.patience * 1000)
+        self._taken = {shows: path}
+        return path
 
     @property
     def _page(self) -> Tab:

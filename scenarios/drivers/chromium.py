@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from scenarios.errors import BrowserMissing
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")  # Chromium without windows; half the time
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -22,14 +23,15 @@ FLAGS = (
 )
 
 
-def chromium() -> str | None:
+def chromium(*, headed: bool = False) -> str | None:
     """An installed Chromium or Chrome; None: Playwright's own. SITHS_CHROMIUM says where, if it is elsewhere."""
     named = os.environ.get("SITHS_CHROMIUM")
     if named:
         if not Path(named).is_file():
             raise BrowserMissing(f"SITHS_CHROMIUM is {named}, and there is no such file")
         return named
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    names = NAMES if headed else (*SHELLS, *NAMES)
+    return next((found for name in names if (found := shutil.which(name))), None)
 
 
 def version() -> str:
@@ -49,7 +51,7 @@ def browsers(*, headed: bool = False) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(
-                executable_path=chromium(),
+                executable_path=chromium(headed=headed),
                 headless=not headed,
                 args=flags,
                 handle_sigint=False,  # Ctrl-C is ours: closed by us, not under our hands

@@ -155,8 +155,8 @@ class Driver(Protocol):
     def screenshot(self, path: Path) -> Path | None:
         """A picture of the page; None where there is nothing to see."""
 
-    def tab(self, name: str, *, close: bool = False) -> None:
-        """Go to another tab, a new one or one that is open, and ``close`` the one that one comes from."""
+    def tab(self, name: str) -> None:
+        """Go to another tab, a new one or one that is open."""
 
     def close(self) -> None:
         """Close this user's browser."""

@@ -110,9 +110,8 @@ class HttpDriver:
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002  # there is nothing to see
         return None
 
-    def tab(self, name: str, *, close: bool = False) -> None:
-        if not close:
-            self._tabs[self._tab] = self._page, self._link
+    def tab(self, name: str) -> None:
+        self._tabs[self._tab] = self._page, self._link
         self._tab = name
         self._page, self._link = self._tabs.pop(name, (_BLANK, ""))
 

@@ -163,7 +163,6 @@ class Tab(Strict):
 
     do: Literal["tab"] = "tab"
     name: str
-    close: bool = False  # the tab that one comes from
     who: str | None = None
 
 

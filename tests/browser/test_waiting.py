@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser.hands import (
     ANNA,
@@ -87,6 +87,19 @@ def test_what_was_cancelled_in_another_tab_does_not_go_on_waiting(window: Page, 
     expect(other.locator("main")).to_contain_text("IDP-220")
     is_on(window, "refused")
     expect(window.locator("body")).to_have_attribute("data-code", "IDP-224")
+
+
+def test_what_a_button_answers_is_not_overtaken_by_what_follows_from_it(window: Page, here: Place) -> None:
+    begins(window, here, "app-elsewhere")
+    is_on(window, "app-elsewhere")
+    held: list[tuple[Route, APIResponse]] = []
+    window.route("**/cancel", lambda route: held.append((route, route.fetch())))
+    window.get_by_role("button", name="Avbryt").click(no_wait_after=True)
+    for _ in range(2):  # the page hears that its login has ended
+        window.wait_for_event("response", lambda answer: answer.url.endswith("/status"))
+    ((route, answer),) = held
+    route.fulfill(response=answer)
+    expect(window.locator("main")).to_contain_text("IDP-220")
 
 
 def test_a_login_that_nobody_knows_any_more_does_not_go_on_waiting(window: Page, here: Place) -> None:

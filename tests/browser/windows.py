@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError
 
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 30_000.0  # milliseconds; a machine with other things to do is slow, and nothing waits this long
@@ -20,6 +20,7 @@ class Windows:
     chromium: Browser
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    _pages: set[str] = field(default_factory=set)
     _open: list[BrowserContext] = field(default_factory=list)
 
     def open(self, *, width: int = 1280, height: int = 800, script: bool = True, **more: Any) -> Page:
@@ -31,7 +32,7 @@ class Windows:
             **more,
         )
         context.set_default_timeout(PATIENCE)
-        context.on("request", lambda request: self.asked.append(request.url))
+        context.on("request", self._asks)
         context.on("console", self._says)
         context.on("weberror", self._fails)
         self._open.append(context)
@@ -46,10 +47,15 @@ class Windows:
         """What was asked of any machine but this one."""
         return [url for url in self.asked if not _is_here(url)]
 
+    def _asks(self, request: Request) -> None:
+        self.asked.append(request.url)
+        if request.is_navigation_request():
+            self._pages.add(request.url)
+
     def _says(self, message: ConsoleMessage) -> None:
-        page, url = message.page, str(message.location.get("url", ""))
+        url = str(message.location.get("url", ""))
         # A waiting page may ask once more after a login that has just ended, and is told so.
-        expected = (page is not None and url == page.url) or url.endswith("/status")
+        expected = url in self._pages or url.endswith("/status")
         if message.type == "error" and not (expected and message.text.startswith(_STATUS)):
             self.errors.append(message.text)
 

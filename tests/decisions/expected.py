@@ -55,14 +55,14 @@ class Outcome:
 def refusal(shown: Shown | None, method: str, state: State) -> str:
     """The code that the login ends in (docs/errors.md); empty: it does not.
 
-    A card is judged when TLS has shown it. The app looks first at what it holds, then at who asks; the certificate is
-    judged when it has signed.
+    A card is judged when TLS has shown it, which takes its code; and then only the certificate with the HSA-id is
+    taken. The app looks first at what it holds, then at who asks; the certificate is judged when it has signed.
     """
     in_the_app = method != "card"
     if shown is None:
         return "DEV-103" if in_the_app else "IDP-201"
-    if in_the_app and state.locked:
-        return "DEV-102"
+    if state.locked:
+        return "DEV-102" if in_the_app else "IDP-201"
     if not shown.leads_to_the_root:
         return "AUT-107" if in_the_app else "IDP-202"
     if not shown.level:
@@ -71,7 +71,17 @@ def refusal(shown: Shown | None, method: str, state: State) -> str:
         return "IDP-204"
     if shown.is_too_old_at(state.now):
         return "IDP-205"
-    return "IDP-206" if state.revoked else ""
+    if state.revoked:
+        return "IDP-206"
+    if shown.bears_a_personal_number and not in_the_app:
+        return "IDP-208"
+    return "" if _names_somebody(shown) else "RP-312"
+
+
+def _names_somebody(shown: Shown) -> bool:
+    """A card tells its HSA-id only, so who is no longer employed has no name (siths-eid:6); the RP refuses that."""
+    employed = {employment["hsa_id"] for person in PEOPLE for employment in person.get("employments", [])}
+    return shown.bears_a_personal_number or shown.number in employed
 
 
 def commissions(shown: Shown, now: datetime) -> list[dict[str, Any]]:

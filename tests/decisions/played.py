@@ -99,6 +99,8 @@ class Ground:
         user.open("/login")
         user.sign_in(SignIn(choose=row))
         page = user.driver.see()
+        if refused := page.find("[data-refused]"):
+            return Outcome(str(refused["data-code"]))
         if not page.is_of(self._target.url):
             body = page.soup.body
             return Outcome(str(body.get("data-code") or user.refused) if body else "")

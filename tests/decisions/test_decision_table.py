@@ -72,10 +72,9 @@ def test_what_is_not_valid_on_the_day_opens_nothing(
     )
 
 
-def test_what_is_locked_answers_nothing_in_the_app_and_the_browsers_own_reader_knows_nothing_of_it(
+def test_what_is_locked_answers_nothing_in_the_app_and_shows_the_browser_no_certificate(
     office: Ground, ways: list[Way]
 ) -> None:
-    """The code of the card is asked for by the app; in the browser by the driver of the card, which is not here."""
     chosen = once_each(ways, "app-here", "app-elsewhere")[::2] + once_each(ways, "card", "app-here")[1::2]
     state = office.state("locked", locked=True)
     office.happens("block-pin", chosen)
@@ -114,7 +113,16 @@ def test_neither_side_is_asked_what_is_right() -> None:
 def test_everything_that_can_be_decided_is_decided_somewhere(office: Ground, ways: list[Way]) -> None:
     expected = outcomes(office, ways)
     endings = {one.ending for one in expected}
-    assert endings == {"signed-in", "IDP-201", "IDP-202", "IDP-203", "AUT-107", "DEV-103"}
+    assert endings == {
+        "signed-in",
+        "IDP-201",
+        "IDP-202",
+        "IDP-203",
+        "IDP-208",
+        "AUT-107",
+        "DEV-103",
+        "RP-312",
+    }
     decided = {code for one in expected for code in one.decisions.values()}
     assert decided == {"RP-202", "RP-206", "RP-305"}
     assert all(set(one.decisions) == set(FUNCTIONS) for one in expected if one.ending == "signed-in")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from scenarios.drivers import Driver, Reach
 from scenarios.drivers.browser import BrowserDriver
+from scenarios.drivers.chromium import chromium
 from scenarios.drivers.http import HttpDriver
 from scenarios.drivers.start import Drivers
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
@@ -168,12 +170,14 @@ class DriverContract:
         driver.tab("second")
         assert (driver.see().address, driver.see().status) == (f"{url}/cookies", 200)
 
-    def test_a_tab_that_was_closed_is_gone(self, driver: Driver, url: str) -> None:
+    def test_a_tab_that_is_closed_takes_no_other_along(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/page")
-        driver.tab("second", close=True)
+        driver.tab("second")
         driver.go(f"{url}/denied")
-        driver.tab("first")
+        driver.close_tab()
         assert not driver.see().is_of(url)
+        driver.tab("first")
+        assert driver.see().address == f"{url}/page"
 
     def test_each_tab_has_the_app_start_of_its_own(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/to?{SITHS}")
@@ -255,3 +259,14 @@ class TestBrowser(DriverContract):
         assert isinstance(made, BrowserDriver)
         yield made
         made.close()
+
+
+def test_whom_nobody_looks_at_is_the_one_without_windows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("SITHS_CHROMIUM", raising=False)
+    assert chromium() == str(tmp_path / "chromium-headless-shell")
+    assert chromium(headed=True) == str(tmp_path / "chromium")

@@ -36,6 +36,12 @@ NOTHING_CHANGES = {
     ("sessions/.*single-sign-on.*", "step . sign-out"): "the session answers as if nobody had left",
     ("sessions/revoked-while-logged-in", "step . sign-out"): "the session goes on though the card be revoked",
     ("sessions/left-at-the-choice", "step . choose-method"): "what is not finished is as if not begun",
+    ("devices/card-left-and-the-app", "step . sign-out"): "the app asks, whoever has logged out or not",
+    (
+        "devices/card-taken-along",
+        "step . insert",
+    ): "who has no code shows no certificate, with a card or without",
+    ("devices/two-tabs", "step . choose-method"): "nobody answers where nobody has chosen, either",
     ("user/wrong-code-once", "step . code"): "one wrong code is forgiven",
     ("user/not-approved", "step . code"): "a code alone signs nothing",
     ("choices/chosen-once", "step . sign-out"): "what was chosen holds in the session",

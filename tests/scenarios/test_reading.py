@@ -26,7 +26,11 @@ SAID = {
 
 
 def answer(said: Any = SAID, **changed: Any) -> Page:
-    told: dict[str, Any] = {"status": 200, "address": "http://rp.test/api/record?id=1", "html": json.dumps(said)}
+    told: dict[str, Any] = {
+        "status": 200,
+        "address": "http://rp.test/api/record?id=1",
+        "html": json.dumps(said),
+    }
     return Page(**(told | changed))
 
 

@@ -65,7 +65,8 @@ def test_the_port_that_the_sample_will_have_is_kept_for_it_meanwhile() -> None:
         sample.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sample.bind(("127.0.0.1", port))
         sample.listen()
-        assert socket.create_connection(("127.0.0.1", port)).close() is None
+        with socket.create_connection(("127.0.0.1", port)) as visitor:
+            assert visitor.getpeername()[1] == port
 
 
 def test_ctrl_c_ends_both_without_a_word() -> None:

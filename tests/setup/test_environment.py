@@ -113,3 +113,21 @@ def test_without_one_debians_is_tried_by_root_and_playwrights_by_everybody(
     with pytest.raises(Missing, match="no Chromium"):
         chromium.make()
     assert run == tried
+
+
+@pytest.mark.parametrize("comes", [True, False])
+def test_a_browser_that_has_no_fast_one_beside_it_gets_debians_by_root_and_goes_on_without(
+    comes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[tuple[str, ...]] = []
+
+    def tried(*told: str) -> bool:
+        run.append(told)
+        return comes
+
+    (tmp_path / "chromium").touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(chromium, "_debian_and_root", lambda: True)
+    monkeypatch.setattr(chromium, "_succeeds", tried)
+    chromium.make()
+    assert [told[-1] for told in run] == (["-qq", "chromium-headless-shell"] if comes else ["-qq"])

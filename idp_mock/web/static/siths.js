@@ -12,6 +12,10 @@ function wait() {
   const picture = document.querySelector("img[data-qr]");
   let until = ends();
   let frame = 0;
+  let pressed = false; // the answer to a button is on its way, and is not to be overtaken by what follows from it
+
+  addEventListener("submit", (event) => (pressed = event.target.target !== "_blank"));
+  addEventListener("pageshow", () => (pressed = false));
 
   setInterval(() => {
     const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
@@ -27,17 +31,21 @@ function wait() {
     setInterval(next, 1000 * Number(page.dataset.frame));
   }
 
-  const ask = async () => {
+  const status = async () => {
     try {
       const answer = await fetch(`${page.dataset.waits}/status`, { cache: "no-store" });
-      if (!answer.ok) return look(); // it ended in another tab, or nobody knows it any more: its page says so
-      const said = await answer.json();
-      if (!said.waiting) return look();
-      if (said.opened) page.dataset.opened = "";
+      return answer.ok ? await answer.json() : {}; // it ended in another tab, or nobody knows it any more
+    } catch {
+      return { waiting: true, seconds_left: page.dataset.left }; // the server is away for a moment
+    }
+  };
+  const ask = async () => {
+    const said = await status();
+    if (!said.waiting && !pressed) return look();
+    if (said.opened) page.dataset.opened = "";
+    if (said.waiting && page.dataset.left !== said.seconds_left) {
       page.dataset.left = said.seconds_left;
       until = ends();
-    } catch {
-      // The server is away for a moment: ask again.
     }
     setTimeout(ask, 1000 * Number(page.dataset.poll));
   };
