@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from scenarios.commands.check import check
 from scenarios.commands.matrix import matrix
 from scenarios.commands.target import target
 from scenarios.errors import BadArgument, RunError, Unreached
@@ -206,48 +207,6 @@ def list_(what: str, by: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=FILE)
-@click.option("--target", "target_file", type=FILE, help="Whose people the scenarios name. [the sample]")
-@click.option(
-    "--running", is_flag=True, help="Try each target against the system and the mock that it names."
-)
-@click.option(
-    "--driver",
-    type=click.Choice(["http", "browser"]),
-    default="http",
-    show_default=True,
-    help="Who plays the user of --running.",
-)
-def check(files: tuple[Path, ...], target_file: Path | None, running: bool, driver: Any) -> None:
-    """Are these files right? Scenarios, targets, people, clients and policies; none: the library."""
-    from scenarios.load import LIBRARY, files_in, load
-    from scenarios.stage.files import check as check_file
-    from scenarios.stage.known import known_to
-    from scenarios.targets.target import SAMPLE, load_target
-
-    known = known_to(load_target(target_file or SAMPLE))
-    faults: list[str] = []
-    stories: list[Path] = []
-    targets: list[Path] = []
-    for path in files_in(files or (LIBRARY,), faults):
-        try:
-            kind = check_file(path, known)
-        except BadFile as error:
-            faults += error.faults
-            continue
-        click.echo(f"{path}: right, a {kind} file")
-        stories += [path] if kind == "scenario" else []
-        targets += [path] if kind == "target" else []
-    if faults:
-        raise BadFile(*faults)
-    load(stories, known=known)  # an id that stands in two files is seen only when they are read together
-    if running:
-        from scenarios.commands.running import try_all
-
-        try_all(targets, driver)
-
-
-@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """What does this code mean? As IDP-210, RP-305 or DEV-102."""
@@ -267,6 +226,7 @@ def ca(pki: str | None) -> None:
     click.echo(authority.TRUST, err=True, nl=False)
 
 
+main.add_command(check)
 main.add_command(matrix)
 main.add_command(target)
 

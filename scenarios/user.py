@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from scenarios import local_idp
 from scenarios.control import Refused
-from scenarios.devices import Devices
+from scenarios.devices import Devices, Holds
 from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
@@ -21,15 +21,6 @@ _ENDS = ("refused", "expired", "signed-out", "home", "held")
 _PAGES = 12  # more than any login has
 _OF_THE_APP = "DEV-"
 _NO_ANSWER = 0.7  # seconds: three polls of a waiting page as a run has it
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """What a user logs in with."""
-
-    credential: str  # as the mock calls it: person.kind
-    device: Device
-    method: Method
 
 
 class User:
@@ -87,7 +78,7 @@ class User:
         for _ in range(_PAGES):
             page = self.driver.see()
             if not page.is_of(self._target.idp) or page.kind in _ENDS:
-                self._come_back()
+                local_idp.come_back(self.driver, self._target)
                 return
             match page.kind:
                 case "method":
@@ -271,24 +262,11 @@ class User:
 
     def _reach_the_idp(self) -> None:
         """Where the care system did not lead there by itself, its own login button does; then past an IdP between."""
-        page, before = self.driver.see(), self._target.local_idp
+        page = self.driver.see()
         if not page.is_of(self._target.idp) and not self._target.is_before_siths(page.address):
             for action in self._target.sign_in:
                 self._act(action)
-            page = self.driver.see()
-        if before is not None and self._target.is_before_siths(page.address):
-            for action in before.to_siths:
-                self._act(action, at=before.url)
-
-    def _come_back(self) -> None:
-        """What an IdP between asks on the way back, it may ask once only: a button that is not there is not missed."""
-        before = self._target.local_idp
-        for action in before.back if before else ():
-            page = self.driver.see()
-            if not self._target.is_before_siths(page.address):
-                return
-            if action.click is None or page.by_text(action.click) is not None:
-                self._act(action, at=before.url if before else "")
+        local_idp.go_on(self.driver, self._target)
 
     def _is_whole(self, page: Page) -> bool:
         """Whether nothing more can come: only a real browser runs the script that shows it."""
@@ -298,10 +276,8 @@ class User:
         target = self._target
         return self.driver.wait(lambda page: is_recognised(page, target), patience=target.settle)
 
-    def _act(self, action: Action, *, twice: bool = False, at: str = "") -> None:
-        if action.open is not None and at:
-            self.driver.go(at + action.open)
-        elif action.open is not None:
+    def _act(self, action: Action, *, twice: bool = False) -> None:
+        if action.open is not None:
             for _ in range(1 + twice):
                 self.open(action.open)
         elif action.click is not None:

@@ -56,6 +56,7 @@ def matrix(
 
     Exit code 1 where a cell is not as the target's requires says.
     """
+    from scenarios.drivers.start import Drivers
     from scenarios.matrix import console, page, sheet, table
     from scenarios.matrix.compare import changes
     from scenarios.matrix.make import make
@@ -76,8 +77,8 @@ def matrix(
     stage = stage_for(target, given, policy=policy)
     try:
         chosen = rows(stage.control, known, target.client.methods, people)
-        with _Progress() as tell:
-            made = make(chosen, stage, wish, policy=policy, tell=tell, headed=headed)
+        with _Progress() as tell, Drivers(headed=headed) as drivers:
+            made = make(chosen, stage, drivers, wish, policy=policy, tell=tell)
     finally:
         stage.close()
     changed = changes(before, made) if before else None

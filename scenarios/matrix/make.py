@@ -19,20 +19,13 @@ Tell = Callable[[Row, int, int], None]  # the row that is played now, its number
 
 
 def make(
-    rows: Sequence[Row],
-    stage: Stage,
-    wish: Wish,
-    *,
-    policy: Path | None = None,
-    tell: Tell,
-    headed: bool = False,
+    rows: Sequence[Row], stage: Stage, drivers: Drivers, wish: Wish, *, tell: Tell, policy: Path | None = None
 ) -> Matrix:
     """Raises the `RunError` that keeps the whole table from going on."""
     begun, asked, lines = monotonic(), Asked(), list[Line]()
-    with Drivers(headed=headed) as drivers:
-        for number, row in enumerate(rows, 1):
-            tell(row, number, len(rows))
-            lines.append(play(row, stage, drivers, wish, asked))
+    for number, row in enumerate(rows, 1):
+        tell(row, number, len(rows))
+        lines.append(play(row, stage, drivers, wish, asked))
     cells = [cell for line in lines for cell in line.cells.values()]
     summary = Summary(
         rows=len(lines),

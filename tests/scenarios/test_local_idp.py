@@ -65,17 +65,18 @@ def through(mock: Mock, tmp_path: Path) -> Iterator[Any]:
 
 @pytest.mark.parametrize("how", [{}, {"asks": True}, {"reviews": True}, {"asks": True, "reviews": True}])
 def test_a_login_goes_through_it_and_the_decision_is_read_behind_it(
-    how: dict[str, bool], through: Any
+    how: dict[str, bool], through: Any, drivers: Drivers
 ) -> None:
-    with Drivers() as drivers:
-        *_, end = play(story(steps=BOTH), "http", Standing(through(**how)), drivers)
+    *_, end = play(story(steps=BOTH), "http", Standing(through(**how)), drivers)
     assert isinstance(end, ScenarioFinished)
     assert (end.status, end.actual) == ("passed", "step-up, granted RP-202")
 
 
 @pytest.mark.parametrize("driver", ["http", pytest.param("browser", marks=pytest.mark.browser)])
-def test_the_table_of_a_system_behind_it_is_that_of_the_system(driver: DriverName, through: Any) -> None:
-    made = make([ANNA, LOW], Standing(through(asks=True)), Wish(driver=driver), tell=lambda *_: None)
+def test_the_table_of_a_system_behind_it_is_that_of_the_system(
+    driver: DriverName, through: Any, drivers: Drivers
+) -> None:
+    made = make([ANNA, LOW], Standing(through(asks=True)), drivers, Wish(driver=driver), tell=lambda *_: None)
     assert made.status == 0
     assert [line.cells["record"].said for line in made.rows] == ["granted RP-202", "denied RP-305"]
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from rp.config import RpConfig
 from rp.policy_file import SHIPPED
 from rp.server import serve_in_thread
+from scenarios.drivers.start import Drivers
 from scenarios.errors import BadArgument, NotComparable
 from scenarios.matrix import console, page, sheet, table
 from scenarios.matrix.compare import changes
@@ -197,7 +198,9 @@ def made(
     """Of one nurse by card: each of three cards."""
     known = known_to(stage.described)
     chosen = rows(stage.control, known, ["card"], ["nurse-one-commission"])
-    return make([row for row in chosen if row.state in states], stage, wish or Wish(), tell=lambda *_: None)
+    with Drivers() as drivers:
+        wanted = [row for row in chosen if row.state in states]
+        return make(wanted, stage, drivers, wish or Wish(), tell=lambda *_: None)
 
 
 @pytest.fixture(scope="module")

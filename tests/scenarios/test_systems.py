@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from scenarios.drivers.start import Drivers
 from scenarios.errors import SystemSilent, Unreached
 from scenarios.events import Event, RunFinished, ScenarioFinished
 from scenarios.matrix.make import make
 from scenarios.matrix.play import Wish
 from scenarios.matrix.rows import Row
 from scenarios.matrix.table import Cell, Matrix
-from scenarios.model import Device, DriverName
+from scenarios.model import Device
 from scenarios.run import Chosen, run
 from scenarios.silence import silence
 from scenarios.stage.mocks import Mock, Mocks
@@ -62,12 +63,18 @@ def functions(**places: str) -> dict[str, Any]:
     return {name: {"open": place, "requires": {"loa": 2}} for name, place in places.items()}
 
 
-def table(target: Target, *rows: Row, driver: DriverName = "http") -> Matrix:
-    return make(rows or (ANNA,), Standing(target), Wish(driver=driver), tell=lambda *_: None)
+def table(target: Target, *rows: Row) -> Matrix:
+    with Drivers() as drivers:
+        return make(rows or (ANNA,), Standing(target), drivers, Wish(), tell=lambda *_: None)
 
 
-def cells(target: Target, *rows: Row, driver: DriverName = "http") -> dict[str, Cell]:
-    return table(target, *rows, driver=driver).rows[-1].cells
+def cells(target: Target, *rows: Row) -> dict[str, Cell]:
+    return table(target, *rows).rows[-1].cells
+
+
+def in_a_browser(drivers: Drivers, target: Target, row: Row = ANNA) -> dict[str, Cell]:
+    made = make([row], Standing(target), drivers, Wish(driver="browser"), tell=lambda *_: None)
+    return made.rows[-1].cells
 
 
 @pytest.fixture
@@ -154,23 +161,21 @@ def test_a_decision_is_read_from_where_a_redirect_led(wanted: Any) -> None:
     ],
 )
 def test_the_same_in_a_browser_where_script_is_given_the_time_to_show_it(
-    place: str, said: str, wanted: Any
+    place: str, said: str, wanted: Any, drivers: Drivers
 ) -> None:
     target = wanted(functions=functions(one=place, schedule="/schedule"), patience=3, settle=1)
-    found = cells(target, driver="browser")
+    found = in_a_browser(drivers, target)
     assert (found["one"].said, found["schedule"].said) == (said, "granted")
 
 
 @pytest.mark.browser
-def test_json_headers_and_redirects_are_read_in_a_browser_too(wanted: Any) -> None:
+def test_json_headers_and_redirects_are_read_in_a_browser_too(wanted: Any, drivers: Drivers) -> None:
     api = {"api": {"open": "/api/record", "requires": {"loa": 3}}}
-    assert cells(wanted(functions=api, reads=API), LOW, driver="browser")["api"].said == "denied J-403"
-    assert cells(wanted(), LOW, driver="browser")["record"].said == "denied L-3"
+    assert in_a_browser(drivers, wanted(functions=api, reads=API), LOW)["api"].said == "denied J-403"
+    assert in_a_browser(drivers, wanted(), LOW)["record"].said == "denied L-3"
     reads = {"granted": {"css": "#open"}, "denied": {"redirect": "/no-access"}}
-    assert (
-        cells(wanted(functions=functions(moved="/moved"), reads=reads), driver="browser")["moved"].said
-        == "denied"
-    )
+    moved = wanted(functions=functions(moved="/moved"), reads=reads)
+    assert in_a_browser(drivers, moved)["moved"].said == "denied"
 
 
 # --- a run ------------------------------------------------------------------------------------------------------
@@ -222,7 +227,8 @@ def test_a_system_that_goes_down_is_told_of_each_story_and_the_mock_is_not_blame
     with running(System(mock.environment.config.issuer)) as system:
         target = known_at(mock, described(system, mock.environment.config.url), tmp_path)
         stage = Standing(target)
-    made = make([ANNA, ANNA], stage, Wish(), tell=lambda *_: None)
+    with Drivers() as drivers:
+        made = make([ANNA, ANNA], stage, drivers, Wish(), tell=lambda *_: None)
     assert {line.login for line in made.rows} == {"error RUN-120"}
     assert made.status == 3
     assert "does not answer" in made.rows[0].cells["schedule"].reason
