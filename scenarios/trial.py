@@ -9,10 +9,12 @@ from scenarios import judge
 from scenarios.devices import Devices
 from scenarios.drivers.start import Drivers
 from scenarios.errors import BadArgument, RunError, SystemSilent, SystemSlow
+from scenarios.matrix.facts import facts
 from scenarios.matrix.play import Asked, Wish, play, story
 from scenarios.matrix.rows import Row, rows
 from scenarios.matrix.table import Line
 from scenarios.model import DriverName, Known, SignIn
+from scenarios.reading import standing
 from scenarios.silence import silence
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
@@ -116,13 +118,20 @@ def _more(row: Row, wish: Wish, stage: Stage, drivers: Drivers) -> Iterator[Find
     """What is shown of the claims, and that logging out ends the session at the system."""
     place = stage.place(story(row, wish))
     place.control.reset()
+    begins = place.control.newest()
     driver = drivers.new(wish.driver, place.reach)
     try:
         user = User(story(row, wish), place.target, Devices(place.control), driver)
         user.sign_in(SignIn())
-        if place.target.reads.claims is not None:
-            user.open(place.target.reads.claims.open)
-            yield Finding("reads.claims")
+        shown = place.target.reads.claims
+        if shown is not None:
+            told = facts(place.control.journal(begins), place.control, row.id, row.person).told
+            user.open(shown.open)
+            page = user.look_again()
+            found = any(standing(shown.of(name), page) is not None for name in told or ())
+            yield Finding(
+                "reads.claims", "" if found else f"no claim that was told stands there, at {shown.open}"
+            )
         user.sign_out()
         place.control.reset()  # the IdP knows nobody either, so that no SSO logs in again at once
         if row.method == "card":

@@ -305,10 +305,19 @@ def test_a_place_where_no_code_stands_is_told(file: Any) -> None:
         "signed_in": {"css": "#user"},
         "code": {"css": ".gone"},
         "reason": {"css": ".gone"},
+        "claims": {"open": "/", "css": "#claim-{}"},
     }
     result = siths("check", "--running", file(reads=reads))
     assert "wrong      reads.code: no page showed a code there" in result.stdout
     assert "wrong      reads.reason: no page showed a reason there" in result.stdout
+    assert "wrong      reads.claims: no claim that was told stands there, at /" in result.stdout
+
+
+def test_the_target_of_the_sample_fits_the_sample() -> None:
+    result = siths("check", "--running", SAMPLE)
+    assert (result.exit_code, result.stderr) == (0, ""), result.stdout
+    assert {line.split()[0] for line in result.stdout.splitlines()[1:]} == {"right"}
+    assert "reads.claims" in result.stdout
 
 
 def test_a_system_that_is_not_there_is_a_line(file: Any) -> None:
