@@ -125,10 +125,10 @@ def _more(row: Row, wish: Wish, stage: Stage, drivers: Drivers) -> Iterator[Find
         user.sign_in(SignIn())
         shown = place.target.reads.claims
         if shown is not None:
-            told = facts(place.control.journal(begins), place.control, row.id, row.person).told
+            names = facts(place.control.journal(begins), place.control, row.id, row.person).told or ()
             user.open(shown.open)
             page = user.look_again()
-            found = any(standing(shown.of(name), page) is not None for name in told or ())
+            found = any(standing(shown.of(name), page) is not None for name in names)
             yield Finding(
                 "reads.claims", "" if found else f"no claim that was told stands there, at {shown.open}"
             )

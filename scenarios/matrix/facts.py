@@ -49,11 +49,14 @@ def facts(events: Iterable[Mapping[str, Any]], control: Control, credential: str
     signed_in, loa, chosen, refused = False, "", "", ""
     policies: tuple[str, ...] = ()
     told: frozenset[str] | None = None
+    shown = False  # the card itself, whose certificate bears an HSA-id
     for event in events:
         says = event["says"]
         match event["what"]:
             case "certificate-verified":
                 policies = tuple(says.get("policies", ()))
+            case "certificate-shown":
+                shown = says.get("certificate") != "none"
             case "choice-made":
                 chosen = str(says["row"])
             case "signed-in":
@@ -61,6 +64,9 @@ def facts(events: Iterable[Mapping[str, Any]], control: Control, credential: str
             case "token-response" | "userinfo-response":
                 told = (told or frozenset()) | frozenset(str(says.get("claims", "")).split(", "))
         refused = event["code"] or refused
+    known = control.ask("GET", f"people/{person}")
+    if signed_in and shown and not chosen:
+        chosen = _borne(control, credential, known)
     if not signed_in and refused == _LEVEL_REFUSED:
         loa = _of_the_credential(control, credential)
     return Facts(
@@ -68,7 +74,7 @@ def facts(events: Iterable[Mapping[str, Any]], control: Control, credential: str
         loa=_level(loa),
         policies=policies,
         told=told,
-        person=control.ask("GET", f"people/{person}"),
+        person=known,
         chosen=chosen,
         refused=refused,
     )
@@ -77,6 +83,16 @@ def facts(events: Iterable[Mapping[str, Any]], control: Control, credential: str
 def _of_the_credential(control: Control, credential: str) -> str:
     held = control.ask("GET", f"credentials/{credential}")["certificates"]
     return next((str(one["loa"]) for one in held if one["for"] == "login"), "")
+
+
+def _borne(control: Control, credential: str, person: Mapping[str, Any]) -> str:
+    """The tjänste-id that the card's certificate bears, where it is one of this person's alone; else empty."""
+    held = control.ask("GET", f"credentials/{credential}")["certificates"]
+    subjects = " ".join(
+        str(one["subject"]) for one in held if one["bears"] == "hsa-id" and one["for"] == "login"
+    )
+    found = [one["hsa_id"] for one in person["employments"] if one["hsa_id"] in subjects]
+    return str(found[0]) if len(found) == 1 else ""
 
 
 def _level(loa: str) -> int:

@@ -446,3 +446,11 @@ def test_what_a_system_says_is_no_markup_of_the_page(wrong: Matrix) -> None:
     text = page.text(hostile)
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
+
+
+@pytest.mark.slow
+def test_the_whole_table_of_the_sample_is_as_its_policy_says(stage: Sample, every: tuple[Row, ...]) -> None:
+    with Drivers() as drivers:
+        whole = make(every, stage, drivers, Wish(), tell=lambda *_: None)
+    assert (whole.status, whole.summary.wrong, whole.summary.unknown) == (0, 0, 0)
+    assert len(whole.rows) == len(every)
