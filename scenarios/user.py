@@ -177,7 +177,10 @@ class User:
         """The page now. One that waits is given the time to move on, so that "no answer" is not only "not yet"."""
         page = self.driver.see()
         if page.kind not in WAITING:
-            return page if self._is_whole(page) else self._settled()
+            if self._is_whole(page):
+                return page
+            settle = self._target.settle
+            return self.driver.wait(lambda now: is_recognised(now, self._target), patience=settle)
         return self.driver.wait(lambda now: now.kind not in WAITING, patience=_NO_ANSWER)
 
     def wait_until_expired(self) -> None:
@@ -271,10 +274,6 @@ class User:
     def _is_whole(self, page: Page) -> bool:
         """Whether nothing more can come: only a real browser runs the script that shows it."""
         return self.driver.name != "browser" or is_recognised(page, self._target)
-
-    def _settled(self) -> Page:
-        target = self._target
-        return self.driver.wait(lambda page: is_recognised(page, target), patience=target.settle)
 
     def _act(self, action: Action, *, twice: bool = False) -> None:
         if action.open is not None:
