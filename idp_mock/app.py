@@ -7,7 +7,7 @@ from flask import Flask
 from idp_mock.config import IdpConfig
 from idp_mock.environments import Environments
 from idp_mock.web import error, headers, home, language, limits, login, oidc, place
-from idp_mock.web.mock import breakdowns, control, devices, phone, places, public, reader
+from idp_mock.web.mock import breakdowns, control, devices, phone, places, public, reader, sign_in
 
 
 def create_app(config: IdpConfig, environments: Environments | None = None) -> Flask:
@@ -24,6 +24,6 @@ def create_app(config: IdpConfig, environments: Environments | None = None) -> F
     headers.install(app)
     language.install(app)
     error.install(app)
-    for part in (oidc, login, home, public, control, places, devices, phone, reader, breakdowns):
+    for part in (oidc, login, home, public, control, places, devices, phone, reader, breakdowns, sign_in):
         app.register_blueprint(part.blueprint)
     return app
