@@ -6,7 +6,9 @@ from journal import create_app
 
 @pytest.fixture
 def client(siths):
-    siths.register("journal-x", client_secret="a-secret-of-tests", redirect_uris=["http://localhost/callback"])
+    siths.register(
+        "journal-x", client_secret="a-secret-of-tests", redirect_uris=["http://localhost/callback"]
+    )
     return create_app(siths.issuer, "a-secret-of-tests").test_client()
 
 
