@@ -31,18 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "xdist_group(name): of pytest-xdist, with --dist loadgroup")
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for ``scenario`` is one test for each file in ``siths_scenarios``, all on one worker."""
+    """A test that asks for ``scenario`` is one test for each file in ``siths_scenarios``."""
     named = metafunc.config.getini("siths_scenarios")
     if named and "scenario" in metafunc.fixturenames:
         found = playing.scenarios(metafunc.config.rootpath / named)
-        one_worker = pytest.mark.xdist_group("siths")
-        every = [pytest.param(path, id=name, marks=one_worker) for name, path in found.items()]
-        metafunc.parametrize("scenario", every)
+        metafunc.parametrize("scenario", found.values(), ids=[*found])
 
 
 @pytest.fixture(scope="session")

@@ -107,13 +107,6 @@ def test_each_story_is_a_test_and_one_that_ends_otherwise_says_how(tmp_path: Pat
     assert "report.html" in told
 
 
-def test_they_keep_to_one_worker(tmp_path: Path) -> None:
-    stories(tmp_path, "methods/card", "methods/mac-card")
-    told = outcome(tmp_path, "siths_scenarios = stories", "-n", "2", "--dist", "loadgroup", "-vv")
-    assert "2 passed" in told
-    assert len({line.split("]")[0] for line in told.splitlines() if line.startswith("[gw")}) == 1
-
-
 @pytest.mark.parametrize(
     ("ini", "why"),
     [
