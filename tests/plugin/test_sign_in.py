@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from idp_mock.config import IdpConfig
 from idp_mock.server import Running, serve_in_thread
-from scenarios.drivers.browser import FLAGS, chromium
+from scenarios.drivers.chromium import FLAGS, chromium
 from siths_harness.mock import Siths
 from tests.idp.players import ANNA, EVA
 
