@@ -96,12 +96,14 @@ class BrowserDriver:
     def __init__(self, browser: Browser, reach: Reach) -> None:
         self._browser, self._reach = browser, reach
         self._status, self._link, self._asked_for = 0, "", ""
+        self._trail: list[str] = []
         self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
         self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
 
     def go(self, url: str) -> None:
+        self._trail = []
         try:
             self._page.goto(url, timeout=PATIENCE * 1000)
         except Error as error:
@@ -119,6 +121,9 @@ class BrowserDriver:
             except Error:  # it moved on while it was read
                 self._page.wait_for_timeout(_LOOK)
         raise PageNotUnderstood(f"{self._page.url} does not come to rest")
+
+    def trail(self) -> tuple[str, ...]:
+        return tuple(self._trail)
 
     def press(self, css: str, *, twice: bool = False) -> None:
         self._click(self._page.locator(css).first, css, twice=twice)
@@ -261,6 +266,7 @@ class BrowserDriver:
             self._link = request.url
         elif request.is_navigation_request():
             self._asked_for = request.url
+            self._trail.append(request.url)
 
     def _answered(self, page: Tab, answer: Response) -> None:
         """The status of the page itself, not of what is on it."""
@@ -269,6 +275,7 @@ class BrowserDriver:
 
     def _click(self, what: Locator, called: str, *, twice: bool) -> None:
         """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
+        self._trail = []
         self._page.evaluate(_MARK)
         try:
             # "Öppna SITHS eID?", the browser's own question, lies over the page until somebody answers it.
