@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from scenarios.commands.review import review
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
 
@@ -49,6 +50,9 @@ class _Group(click.Group):
 @click.version_option(package_name="siths-harness", message="%(version)s")
 def main() -> None:
     """Prove that a care system decides right for every kind of SITHS login, without a card or a phone."""
+
+
+main.add_command(review)
 
 
 # --- serving -------------------------------------------------------------------------------------------------

@@ -31,12 +31,12 @@ def ending(page: Page, target: Target, told: str) -> Seen:
     known = [reads.granted, reads.denied, reads.signed_in, reads.step_up]
     if not refused and any(rule and holds(rule, page) for rule in known):
         return Seen(kind="ending", what="signed-in")
-    own = _text(reads.code, page)
+    own = shown(reads.code, page)
     return Seen(
         kind="ending",
         what="rejected" if refused or reads.refused is None else "error",
         codes=tuple(dict.fromkeys(code for code in (own, *codes) if code)),
-        reason=_text(reads.reason, page),
+        reason=shown(reads.reason, page),
     )
 
 
@@ -63,18 +63,19 @@ def holds(rule: Rule, page: Page) -> bool:
 
 
 def _seen(page: Page, target: Target, what: str) -> Seen:
-    code = _text(target.reads.code, page)
+    code = shown(target.reads.code, page)
     return Seen(
         kind="decision",
         what=what,
         codes=(code,) if code else (),
-        reason=_text(target.reads.reason, page),
-        decided_by=_text(target.reads.decided_by, page),
+        reason=shown(target.reads.reason, page),
+        decided_by=shown(target.reads.decided_by, page),
     )
 
 
-def _text(shown: Shown | None, page: Page) -> str:
-    found = page.find(shown.css) if shown else None
-    if found is None or shown is None:
+def shown(where: Shown | None, page: Page) -> str:
+    """The word that stands there on the page; empty: none does."""
+    found = page.find(where.css) if where else None
+    if found is None or where is None:
         return ""
-    return str(found.get(shown.attribute, "")) if shown.attribute else found.get_text(" ", strip=True)
+    return str(found.get(where.attribute, "")) if where.attribute else found.get_text(" ", strip=True)

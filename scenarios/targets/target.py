@@ -156,6 +156,9 @@ class Target(_Strict):
     sign_out: Annotated[list[Action], Field(min_length=1)]
     functions: Annotated[dict[str, TargetFunction], Field(min_length=1)]
     reads: Reads
+    restart: Text | None = (
+        None  # a command that starts the system anew, for a review that it does not survive
+    )
 
     def function(self, *, requires: str | None, name: str | None) -> TargetFunction | None:
         """The function with this name, or the first one that requires just this level."""
