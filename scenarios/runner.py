@@ -11,14 +11,16 @@ from typing import Any
 from scenarios import judge, steps
 from scenarios.control import Control, Refused
 from scenarios.devices import Devices
-from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
+from scenarios.last_refusal import last_refusal
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step, TellFault
+from scenarios.reading import standing
+from scenarios.silence import silence
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
-from scenarios.user import WAITING, User
+from scenarios.user import User
 
 _HOST = "mtls"  # what a fault is told to that makes a host unreachable
 
@@ -50,7 +52,7 @@ def play(
             done = told.perform(number, step)
             yield done
             if not done.held:
-                failure = Failure(step=number, expected=done.expected, seen=str(done.seen))
+                failure = Failure(step=number, expected=done.expected, seen=_said(done.seen))
                 break
         else:
             for done in told.claims(len(scenario.steps)):
@@ -58,9 +60,13 @@ def play(
                 if not done.held and failure is None:
                     failure = Failure(step=done.number, expected=done.expected, seen=str(done.seen))
     except (RunError, Refused) as error:
-        if isinstance(error, RunError) and error.status != 1:
+        silent = silence(error, place.target)
+        if silent is None and isinstance(error, RunError) and error.status != 1:
             raise
-        failure = Failure(step=told.number, expected=told.expected, seen=str(error))
+        status = silent.status if silent else 1
+        failure = Failure(step=told.number, expected=told.expected, seen=str(silent or error), status=status)
+        if silent is not None:
+            stage.lost()
     finally:
         told.close()
         _put_back(scenario, place.control)
@@ -93,7 +99,10 @@ def unplayable(scenario: Scenario, target: Target) -> str:
     if scenario.at is not None and target.start != "sample":
         return "the target decides at the time of its own clock, which nobody here can move"
     for step in scenario.steps:
-        if isinstance(step, Open) and target.function(requires=step.requires, name=step.function) is None:
+        if (
+            isinstance(step, Open)
+            and target.function(requires=step.requires, name=step.function, at=scenario.at) is None
+        ):
             return f"the target has no function {step.function or 'that requires ' + str(step.requires)}"
     return ""
 
@@ -154,8 +163,7 @@ class _Play:
         user.open(shown.open)
         page = user.driver.see()
         for number, (name, wanted) in enumerate(self._scenario.claims.items(), steps_before + 1):
-            found = page.find(shown.css.replace("{}", name))
-            was = found.get_text(" ", strip=True) if found else None
+            was = standing(shown.of(name), page)
             held = {"present": bool(was), "absent": was is None}.get(wanted, was == wanted)
             self.number, self.expected = number, wanted
             seen = Seen(kind="page", what="absent" if was is None else was)
@@ -178,23 +186,7 @@ class _Play:
     def _seen(self, user: User, step: Expect) -> Seen:
         page = user.look_again()
         look = judge.ending if isinstance(step.to, Ending) else judge.decision
-        return look(page, self._target, self._told(page))
-
-    def _told(self, page: Page) -> str:
-        """The code of the last refusal since the last login began.
-
-        The one that the IdP's page shows; else the journal's: the app's while the page waits, the IdP's otherwise.
-        """
-        shown = page.soup.body.get("data-code") if page.soup.body and page.is_of(self._target.idp) else None
-        if shown:
-            return str(shown)
-        code = ""
-        for event in self.journal():
-            if event["what"] == "authorization-request":
-                code = ""
-            elif event["code"] and (page.kind in WAITING or event["from"] == "idp"):
-                code = event["code"]
-        return code
+        return look(page, self._target, last_refusal(page, self._target.idp, self.journal))
 
     def _done(
         self, number: int, word: str, about: str, begun: float, seen: Seen | None, held: bool, user: User
@@ -214,6 +206,12 @@ class _Play:
             held=held,
             screenshot=picture,
         )
+
+
+def _said(seen: Seen | None) -> str:
+    """An error is told with its reason: the word alone says nothing."""
+    told = bool(seen and seen.what == "error" and seen.reason)
+    return f"{seen}: {seen.reason}" if seen and told else str(seen)
 
 
 def _shot(user: User, path: Path) -> Path | None:

@@ -1,1 +1,1 @@
-"""Commands that are modules of their own; the command line adds each with one line."""
+"""Commands that are more than a few lines: a module each, which ``scenarios.cli`` adds to the others."""

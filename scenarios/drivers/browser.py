@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import (
     Browser,
@@ -20,72 +18,22 @@ from playwright.sync_api import (
     ProxySettings,
     Request,
     Response,
-    sync_playwright,
 )
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
 from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
-from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
+from scenarios.errors import EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-SHELLS = ("chromium-headless-shell", "chrome-headless-shell")  # Chromium without windows; half the time
-FLAGS = (
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--host-resolver-rules=MAP *.invalid ~NOTFOUND",  # where faults lead: nobody outside is asked for it
-)
+_Seen = tuple[int, str, Mapping[str, str], tuple[str, ...]]  # status, app link, headers, redirects
+_NOTHING: _Seen = (0, "", {}, ())
 _HARMLESS = ("interrupted by another navigation", "ERR_ABORTED")
+_MOST_REDIRECTS = 20  # that Chromium follows
 _LOOK = 10.0  # milliseconds between two looks at a page that moves
 _SETTLED = """() => document.readyState === 'complete'
     && !document.querySelector('head > meta[http-equiv=refresh][content^="0;"]')"""
 _MARK, _MARKED = "() => { window.sithsPressed = true }", "() => window.sithsPressed === true"
-
-
-def chromium(*, headed: bool = False) -> str | None:
-    """An installed Chromium or Chrome; None: Playwright's own. SITHS_CHROMIUM says where, if it is elsewhere."""
-    named = os.environ.get("SITHS_CHROMIUM")
-    if named:
-        if not Path(named).is_file():
-            raise BrowserMissing(f"SITHS_CHROMIUM is {named}, and there is no such file")
-        return named
-    names = NAMES if headed else (*SHELLS, *NAMES)
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-def version() -> str:
-    """Of the Chromium that would be started; empty where it does not say."""
-    found = chromium()
-    if found is None:
-        return ""
-    told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
-    return told.stdout.strip().partition(" ")[2].partition(" ")[0]
-
-
-@contextmanager
-def browsers(*, headed: bool = False) -> Iterator[Browser]:
-    """A running Chromium, in which each user has a window of their own. Raises `BrowserMissing`."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    flags = [*FLAGS, "--no-sandbox"] if root else [*FLAGS]  # Chromium's sandbox does not start as root
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=chromium(headed=headed),
-                headless=not headed,
-                args=flags,
-                handle_sigint=False,  # Ctrl-C is ours: closed by us, not under our hands
-            )
-        except Error as error:
-            why = error.message.splitlines()[0]
-            mend = "--headed needs a screen" if headed else "install one, or run: playwright install chromium"
-            raise BrowserMissing(f"no Chromium could be started ({why}); {mend}") from None
-        try:
-            yield browser
-        finally:
-            with suppress(Error):  # after Ctrl-C there may be nothing left to close
-                browser.close()
 
 
 class BrowserDriver:
@@ -97,27 +45,37 @@ class BrowserDriver:
         self._browser, self._reach = browser, reach
         self._status, self._link, self._asked_for = 0, "", ""
         self._trail: list[str] = []
+        self._headers: Mapping[str, str] = {}
+        self._redirects: tuple[str, ...] = ()
+        self._under_way: Request | None = None  # a page that was asked for and has not come yet
         self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
-        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, _Seen]]()  # those that are behind
 
     def go(self, url: str) -> None:
         self._trail = []
+        self._redirects = ()
         try:
-            self._page.goto(url, timeout=PATIENCE * 1000)
+            self._page.goto(url, timeout=self._reach.patience * 1000)
         except Error as error:
             if "ERR_TOO_MANY_REDIRECTS" in error.message:
                 raise EndlessRedirects(f"{url} leads on and on") from None
             if not is_nowhere(self._asked_for) and not any(one in error.message for one in _HARMLESS):
-                raise Unreached(f"{urlsplit(url).netloc} does not answer: {_line(error)}") from None
+                raise self._silent(_line(error), late=isinstance(error, Late)) from None
         self._settle()
 
     def see(self) -> Page:
         for _ in range(20):
             self._settle()
             try:
-                return Page(status=self._status, address=self._page.url, html=self._page.content())
+                return Page(
+                    status=self._status,
+                    address=self._page.url,
+                    html=self._page.content(),
+                    headers=self._headers,
+                    redirects=self._redirects,
+                )
             except Error:  # it moved on while it was read
                 self._page.wait_for_timeout(_LOOK)
         raise PageNotUnderstood(f"{self._page.url} does not come to rest")
@@ -142,12 +100,12 @@ class BrowserDriver:
 
     def picture(self, css: str) -> bytes:
         try:
-            return self._page.locator(css).first.screenshot(timeout=PATIENCE * 1000)
+            return self._page.locator(css).first.screenshot(timeout=self._reach.patience * 1000)
         except Error as error:
             raise StepImpossible(f"{self._page.url} has no picture {css}: {_line(error)}") from None
 
     def app_link(self) -> str:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self._reach.patience
         while not self._link and time.monotonic() < end:
             self._page.wait_for_timeout(_LOOK)
         if not self._link:
@@ -202,12 +160,11 @@ class BrowserDriver:
     def tab(self, name: str) -> None:
         self._window = self._window or self._opened(None)
         context, before = self._window
-        self._tabs[self._tab] = before, self._status, self._link
+        self._tabs[self._tab] = before, (self._status, self._link, self._headers, self._redirects)
         self._tab = name
-        page, self._status, self._link = (
-            self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
-        )
-        self._window = context, page
+        page, seen = self._tabs.pop(name) if name in self._tabs else (self._watched(context), _NOTHING)
+        self._status, self._link, self._headers, self._redirects = seen
+        self._window, self._under_way = (context, page), None
         page.bring_to_front()
 
     def close(self) -> None:
@@ -221,7 +178,7 @@ class BrowserDriver:
         shows = self._page.url, self._page.content()
         if shows in self._taken:
             return shutil.copyfile(self._taken[shows], path)
-        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
+        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=self._reach.patience * 1000)
         self._taken = {shows: path}
         return path
 
@@ -245,7 +202,7 @@ class BrowserDriver:
             viewport={"width": 1100, "height": 760},
             proxy=_through(self._reach.proxy),
         )
-        context.set_default_timeout(PATIENCE * 1000)
+        context.set_default_timeout(self._reach.patience * 1000)
         return context, self._watched(context)
 
     def _watched(self, context: BrowserContext) -> Tab:
@@ -253,6 +210,7 @@ class BrowserDriver:
         page = context.new_page()
         page.on("request", lambda request: self._asked(page, request))
         page.on("response", lambda answer: self._answered(page, answer))
+        page.on("requestfailed", self._gone)
         return page
 
     def _in_front(self, page: Tab) -> bool:
@@ -265,17 +223,35 @@ class BrowserDriver:
         if urlsplit(request.url).scheme == "siths":
             self._link = request.url
         elif request.is_navigation_request():
-            self._asked_for = request.url
+            self._asked_for, self._under_way = request.url, request
             self._trail.append(request.url)
 
     def _answered(self, page: Tab, answer: Response) -> None:
-        """The status of the page itself, not of what is on it."""
-        if self._in_front(page) and answer.request.is_navigation_request():
-            self._status = answer.status
+        """The status and headers of the page itself, not of what is on it, and where it led before."""
+        if not self._in_front(page) or not answer.request.is_navigation_request():
+            return
+        self._status, self._headers, self._under_way = answer.status, answer.headers, None
+        onward = answer.headers.get("location", "")
+        if onward and 300 <= answer.status < 400:
+            self._redirects = (*self._redirects, urljoin(answer.url, onward))
+
+    def _gone(self, request: Request) -> None:
+        """A page that was asked for does not come."""
+        if request is self._under_way:
+            self._under_way = None
+
+    def _silent(self, why: str, *, late: bool) -> Unreached:
+        asked = self._asked_for
+        return Unreached(f"{urlsplit(asked).netloc} does not answer: {why}", url=asked, late=late)
 
     def _click(self, what: Locator, called: str, *, twice: bool) -> None:
         """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
         self._trail = []
+        """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second.
+
+        Raises `Unreached` where it leads to who does not answer.
+        """
+        self._redirects, self._under_way = (), None
         self._page.evaluate(_MARK)
         try:
             # "Öppna SITHS eID?", the browser's own question, lies over the page until somebody answers it.
@@ -287,14 +263,23 @@ class BrowserDriver:
                 what.click()
         except (Late, Error) as error:
             raise StepImpossible(f"{self._page.url} has no {called!r} to press: {_line(error)}") from None
-        end = time.monotonic() + 1.0
-        while self._asks(_MARKED) and time.monotonic() < end:
+        begun = time.monotonic()
+        while self._asks(_MARKED):
+            waited = time.monotonic() - begun
+            if waited > self._reach.patience:
+                raise self._silent(f"nothing came for {waited:.0f} s", late=True)
+            if waited > 1.0 and self._under_way is None:
+                break
             self._page.wait_for_timeout(_LOOK)
         self._settle()
+        if self._page.url.startswith("chrome-error:") and not is_nowhere(self._asked_for):
+            if len(self._redirects) >= _MOST_REDIRECTS:
+                raise EndlessRedirects(f"{self._asked_for} leads on and on")
+            raise self._silent("Chromium shows an error page of its own", late=False)
 
     def _settle(self) -> None:
         """Until the page is whole and leads nowhere by itself."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self._reach.patience
         while not self._asks(_SETTLED) and time.monotonic() < end:
             self._page.wait_for_timeout(_LOOK)
 

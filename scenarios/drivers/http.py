@@ -31,7 +31,7 @@ class HttpDriver:
     name: DriverName = "http"
 
     def __init__(self, reach: Reach) -> None:
-        self._ca = reach.ca
+        self._ca, self._patience = reach.ca, reach.patience
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
@@ -149,14 +149,19 @@ class HttpDriver:
     def _follow(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> None:
         """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
         self._trail = []
+        redirects: tuple[str, ...] = ()
         for _ in range(_HOPS):
             self._trail.append(url)
             if is_nowhere(url) or (self._off and server(url) == server(self._off)):
-                self._page = Page(status=0, address=url, html="")
+                self._page = Page(status=0, address=url, html="", redirects=redirects)
                 return
             answer = self._send(method, url, body)
             self._page = Page(
-                status=answer.status_code, address=url, html=answer.text, headers=dict(answer.headers)
+                status=answer.status_code,
+                address=url,
+                html=answer.text,
+                headers=dict(answer.headers),
+                redirects=redirects,
             )
             onward = answer.headers.get("Location", "") if answer.is_redirect else self._page.onward
             if not onward:
@@ -164,6 +169,7 @@ class HttpDriver:
             if answer.status_code not in (307, 308):
                 method, body = "GET", None
             onward = urljoin(url, onward)
+            redirects = (*redirects, onward) if answer.is_redirect else redirects
             if urlsplit(onward).scheme not in ("http", "https"):
                 self._link = onward
                 return
@@ -172,9 +178,10 @@ class HttpDriver:
 
     def _send(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> requests.Response:
         try:
-            return self._http.request(method, url, data=body, allow_redirects=False, timeout=PATIENCE)
+            return self._http.request(method, url, data=body, allow_redirects=False, timeout=self._patience)
         except requests.RequestException as error:
-            raise Unreached(f"{urlsplit(url).netloc} does not answer: {_why(error)}") from None
+            said = f"{urlsplit(url).netloc} does not answer: {_why(error)}"
+            raise Unreached(said, url=url, late=isinstance(error, requests.Timeout)) from None
 
 
 def _empty() -> Page:

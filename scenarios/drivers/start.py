@@ -26,7 +26,8 @@ class Drivers:
         """A browser for one user. Raises `BrowserMissing`."""
         if name == "http":
             return HttpDriver(reach)
-        from scenarios.drivers.browser import BrowserDriver, browsers  # Playwright is slow to import
+        from scenarios.drivers.browser import BrowserDriver  # Playwright is slow to import
+        from scenarios.drivers.chromium import browsers
 
         if self._chromium is None:
             self._chromium = self._open.enter_context(browsers(headed=self._headed))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from scenarios import judge
 from scenarios.control import Control
@@ -13,10 +14,12 @@ from scenarios.drivers import Page
 from scenarios.errors import ReviewImpossible
 from scenarios.events import Seen
 from scenarios.model import Device, Method, Scenario, SignIn, Way
+from scenarios.reading import word
 from scenarios.review.finding import Evidence, NotApplicable
 from scenarios.review.item import Need
 from scenarios.review.watch import Exchange, Watched
 from scenarios.stage.place import Place, Stage
+from scenarios.targets.requires import SWEDEN, Needs
 from scenarios.targets.target import Target, TargetFunction
 from scenarios.user import User
 
@@ -116,11 +119,11 @@ class Subject:
         functions = self.described.functions.values()
         match need:
             case "commission":
-                found = next((f for f in functions if "commissionPurpose" in f.requires.claims), None)
+                found = next((f for f in functions if "commissionPurpose" in _needs(f).claims), None)
             case _:
                 level = int(need[-1])
-                fitting = [f for f in functions if f.requires.loa == level]
-                found = min(fitting, key=lambda f: len(f.requires.claims), default=None)
+                fitting = [f for f in functions if _needs(f).loa == level]
+                found = min(fitting, key=lambda f: len(_needs(f).claims), default=None)
         if found is None:
             said = {"commission": "commissionPurpose"}.get(need, f"LoA {need[-1]}")
             raise NotApplicable(
@@ -132,16 +135,16 @@ class Subject:
     @property
     def inside(self) -> TargetFunction:
         """The function that the most users get into. Raises `ReviewImpossible` where none requires a login."""
-        wanted = [f for f in self.described.functions.values() if f.requires.loa >= 2]
+        wanted = [f for f in self.described.functions.values() if _needs(f).loa >= 2]
         if not wanted:
             raise ReviewImpossible("no function of the target requires a level, so nobody can tell who is in")
-        return min(wanted, key=lambda f: (f.requires.loa, len(f.requires.claims)))
+        return min(wanted, key=lambda f: (_needs(f).loa, len(_needs(f).claims)))
 
     @property
     def best(self) -> TargetFunction:
         """The one that demands the most."""
-        wanted = [f for f in self.described.functions.values() if f.requires.loa >= 2]
-        return max(wanted, key=lambda f: (f.requires.loa, len(f.requires.claims)), default=self.inside)
+        wanted = [f for f in self.described.functions.values() if _needs(f).loa >= 2]
+        return max(wanted, key=lambda f: (_needs(f).loa, len(_needs(f).claims)), default=self.inside)
 
     # --- who --------------------------------------------------------------------------------------------------
 
@@ -271,7 +274,7 @@ class Visitor:
         said = " · ".join(
             text
             for shown_at in (reads.code, reads.reason, reads.decided_by)
-            if (text := judge.shown(shown_at, page))
+            if (text := word(shown_at, page))
         )
         return (*told, Evidence("said", said)) if said else tuple(told)
 
@@ -284,6 +287,11 @@ class Visitor:
             and page.is_of(self.target.url)
             and not (refused and judge.holds(refused, page))
         )
+
+
+def _needs(function: TargetFunction) -> Needs:
+    """What it requires today."""
+    return function.needs(datetime.now(SWEDEN).date())
 
 
 def _device(credential: str) -> Device:

@@ -35,8 +35,13 @@ class Given(NamedTuple):
         return cls(config.control_token, config.cache)
 
 
-def stage_for(target: Target, given: Given, *, mistakes: tuple[str, ...] = ()) -> Stage:
-    """Start the sample, with these mistakes, or find what the target file names. Raises `Unreached`, `BadArgument`."""
+def stage_for(
+    target: Target, given: Given, *, policy: Path | None = None, mistakes: tuple[str, ...] = ()
+) -> Stage:
+    """Start the sample, or find what the target file names. ``policy`` and ``mistakes`` are the sample's.
+
+    Raises `Unreached` and `BadArgument`.
+    """
     if mistakes and target.start != "sample":
         raise BadArgument(f"mistakes are planted in the sample, and {target.name} is another system")
     if unknown := sorted(set(mistakes) - MISTAKES.keys()):
@@ -45,7 +50,7 @@ def stage_for(target: Target, given: Given, *, mistakes: tuple[str, ...] = ()) -
         )
     try:
         if target.start == "sample":
-            return Sample(target, mistakes=mistakes, cache=given.cache)
+            return Sample(target, mistakes=mistakes, policy=policy, cache=given.cache)
         return Standing(target, token=given.token)
     except Unreachable as error:
         raise Unreached(str(error)) from None
