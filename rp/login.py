@@ -197,10 +197,15 @@ def verify(client: Any, token: Mapping[str, Any], pending: Pending, config: RpCo
         "client_id": config.client_id,
         "access_token": token["access_token"],
     }
-    with _answering("keys"):
-        client.fetch_jwk_set()
+
+    def keys(anew: bool) -> Mapping[str, Any]:
+        with _answering("keys"):  # a new key may be what cannot be fetched
+            found: Mapping[str, Any] = client.fetch_jwk_set(force=anew)
+            return found
+
+    keys(False)
     try:
-        signed = read(token["id_token"], client.fetch_jwk_set)
+        signed = read(token["id_token"], keys)
         claims = CodeIDToken(signed.claims, signed.header, stated, ours)
         claims.validate(leeway=_LEEWAY)
     except JoseError as error:

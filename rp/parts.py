@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rp import guard, login, logout_token
+from rp.addresses import local
 from rp.config import RpConfig
 from rp.decisions import Decision
 from rp.guard import Answer, SignInAnswer
@@ -21,12 +22,20 @@ Decide = Callable[[Policy, Function, SignedIn | None, datetime], Decision]
 ReadLogout = Callable[[str, Keys, RpConfig], LogoutToken]
 End = Callable[[Sessions, LogoutToken], int]
 Begin = Callable[[Session, Pending], None]
+Take = Callable[[Session, str], Pending | None]
+Forget = Callable[[Sessions, Session], None]
 Renew = Callable[[Sessions, Session, SignedIn], Session]
 
 
 def renew(sessions: Sessions, old: Session, signed_in: SignedIn) -> Session:
     """A new id at every sign-in, or whoever knew the old one is signed in too."""
     return sessions.renewed(old, signed_in)
+
+
+def forget(sessions: Sessions, session: Session) -> None:
+    """Who logs out is forgotten here, and not only by the browser: whoever copied the cookie has nothing."""
+    sessions.drop(session)
+    session.signed_in = None
 
 
 def end(sessions: Sessions, token: LogoutToken) -> int:
@@ -49,8 +58,11 @@ class Parts:
     )
     verify: Verify = login.verify
     decide: Decide = decide
+    local: Callable[[str], str] = local  # where a link may lead after the login
     begin: Begin = Session.begin  # each login beside those that are under way already
+    take: Take = Session.take  # of this browser's logins, and each once
     renew: Renew = renew
+    forget: Forget = forget
     logs_out_at_the_idp: bool = True
     read_logout: ReadLogout = logout_token.read_logout
     logout_checks: Callable[[], tuple[Callable[[LogoutToken], None], ...]] = field(

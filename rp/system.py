@@ -61,7 +61,7 @@ class System:
 
         Raises a `errors.SignInRefused`; who was signed in before stays so.
         """
-        pending = session.take(next(iter(query.get("state", ())), "")) or session.newest()
+        pending = self.parts.take(session, next(iter(query.get("state", ())), "")) or session.newest()
         promised = pending is not None and self.login.iss_is_promised
         answer = Answer.of(query, pending=pending, config=self.config, iss_is_promised=promised)
         guard.hold(self.parts.answer_checks(), answer)
@@ -79,9 +79,9 @@ class System:
 
         That address is asked for later, so that an IdP that is silent cannot keep anybody signed in here.
         """
-        self.sessions.drop(session)
         made = self.sessions.new()
-        made.leaving, session.signed_in = session.signed_in, None
+        made.leaving = session.signed_in
+        self.parts.forget(self.sessions, session)
         return made
 
     def hear_logout(self, said: Sequence[str]) -> None:

@@ -59,7 +59,7 @@ def function(function_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/login")
 def login() -> ResponseReturnValue:
-    to = local(request.args.get("next", "/"))
+    to = system().parts.local(request.args.get("next", "/"))
     step_up = bool(request.args.get("step-up")) and session().signed_in is not None
     return redirect(system().begin(session(), to=to, step_up=step_up, language=language()))
 
@@ -137,12 +137,3 @@ def remember(response: Response) -> Response:
     if held is not None and request.cookies.get(COOKIE) != held.id:
         response.set_cookie(COOKIE, held.id, httponly=True, samesite="Lax", secure=system().config.secure)
     return response
-
-
-def local(address: str) -> str:
-    """A path of ours, or the start page: nobody is sent elsewhere by a link to our login.
-
-    A browser reads a backslash as a slash and leaves control characters out.
-    """
-    elsewhere = not address.startswith("/") or address.startswith(("//", "/\\"))
-    return "/" if elsewhere or any(ord(letter) < 32 for letter in address) else address

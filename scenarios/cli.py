@@ -16,6 +16,7 @@ import click
 
 from scenarios.commands.check import check
 from scenarios.commands.matrix import matrix
+from scenarios.commands.review import review
 from scenarios.commands.target import target
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
@@ -52,6 +53,9 @@ class _Group(click.Group):
 @click.version_option(package_name="siths-harness", message="%(version)s")
 def main() -> None:
     """Prove that a care system decides right for every kind of SITHS login, without a card or a phone."""
+
+
+main.add_command(review)
 
 
 # --- serving -------------------------------------------------------------------------------------------------

@@ -99,6 +99,12 @@ class NotComparable(RunError):
     code, status = "RUN-125", 2
 
 
+class ReviewImpossible(RunError):
+    """A plain login does not succeed, or nothing shows that it did, so that nothing can be told of any fault."""
+
+    code, status = "RUN-130", 1
+
+
 def catalogue() -> Iterator[type[RunError]]:
     """Every one there is, in the order of their codes."""
     return iter(sorted(RunError.__subclasses__(), key=lambda error: error.code))

@@ -19,12 +19,14 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
         case model.Open():
             if step.session == "planted":
                 user.take_over(first)
+            if step.session == "stolen":
+                user.bear_the_same_as(first)
             if step.session == "beside":
                 user.sit_beside(first)
             function = target.function(requires=step.requires, name=step.function, at=user.at)
             if function is None:
                 raise StepImpossible(f"the target has no function {step.function or step.requires}")
-            user.open(function.open)
+            user.open_lured(function.open) if step.lured else user.open(function.open)
         case model.SignIn():
             user.sign_in(step)
         case model.ChooseMethod():

@@ -11,6 +11,7 @@ from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE
 from scenarios.errors import PageNotUnderstood, StepImpossible
 from scenarios.judge import is_recognised
+from scenarios.lures import lures
 from scenarios.model import Bears, Device, Entered, Method, Pressed, Scan, Scenario, SignIn
 from scenarios.phone import Phone
 from scenarios.reader import Reader
@@ -50,6 +51,20 @@ class User:
     def take_over(self, other: User) -> None:
         """Bear the cookies that the care system gave ``other`` before anybody logged in, as who planted them does."""
         self.driver.bear(self._target.url, other._began_with or {})
+
+    def bear_the_same_as(self, other: User) -> None:
+        """Bear the cookies of the care system that ``other`` has now, as who copied them does."""
+        self.driver.bear(self._target.url, other.driver.cookies(self._target.url))
+
+    def open_lured(self, address: str) -> None:
+        """By a link that somebody else wrote: where it says where to go after the login, it says elsewhere.
+
+        A system whose addresses say nothing of that is opened as it is.
+        """
+        self.open(address)
+        for lure in lures(self.driver.trail(), self._target.url):
+            self.driver.go(lure)
+            return
 
     def sit_beside(self, other: User) -> None:
         """Be the same user at a second care system: the IdP knows the browser, and the system does not yet."""

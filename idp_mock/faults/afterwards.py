@@ -17,6 +17,12 @@ def userinfo_of_somebody_else(message: Message) -> Message:
     return {**message, "sub": "somebody-else"}
 
 
+@fault("userinfo")
+def userinfo_about_nobody(message: Message) -> Message:
+    """userinfo without sub is nobody's, and is not used (Core 5.3.2)."""
+    return {name: value for name, value in message.items() if name != "sub"}
+
+
 @fault("logout-request")
 def logout_to_an_unregistered_address(message: Message) -> Message:
     """After logout nobody is sent to an address that is not registered (RP-Initiated Logout 1.0 section 3)."""

@@ -33,3 +33,16 @@ def answer_from_another_issuer(message: Message) -> Message:
 def answer_repeating_a_parameter(message: Message) -> Message:
     """A parameter must not stand twice: two readers would read two different answers (RFC 6749 section 3.1)."""
     return {name: [text, f"another-{name}"] if name == "code" else text for name, text in message.items()}
+
+
+@fault("authorization-response")
+def error_with_markup(message: Message) -> Message:
+    """What an error says came through the browser: a page shows it as text or not at all (RFC 6749 section 4.1.2.1)."""
+    said = {"error": "access_denied", "error_description": "IDP-000 <script>siths()</script><b>siths</b>"}
+    return {name: value for name, value in message.items() if name != "code"} | said
+
+
+@fault("authorization-response")
+def answer_without_code(message: Message) -> Message:
+    """An answer with neither code nor error signs nobody in (RFC 6749 section 4.1.2)."""
+    return {name: value for name, value in message.items() if name != "code"}

@@ -18,8 +18,15 @@ WELL: Mapping[Point, Message] = {
     "mtls": {"answers": True},
     "idp": {"answers": True, "after": 0.0, "closed": False},
     "token-endpoint": {"answers": True, "after": 0.0, "closed": False},
+    "jwks": {"answers": True, "beside": ()},
     "way-back": {"at_once": True},
 }
+# A kind that nobody has, one that was not there when a care system was built, and one that is not whole.
+_STRANGE: tuple[Mapping[str, str], ...] = (
+    {"kty": "AKP", "kid": "1", "alg": "ML-DSA-65", "pub": "AAAA"},
+    {"kty": "OKP", "kid": "2", "crv": "Ed448", "x": "AAAA"},
+    {"kty": "RSA", "kid": "3", "e": "AQAB"},
+)
 _SLOW = 60.0  # seconds: longer than anybody's patience
 _OLD = 2 * 24 * 3600.0  # seconds: older than any answer may be
 
@@ -136,6 +143,18 @@ def token_endpoint_slow(message: Message) -> Message:
 def token_endpoint_answers_503(message: Message) -> Message:
     """What is no token response signs nobody in (RFC 9110 section 15.6.4; RFC 6749 section 5.1)."""
     return {**message, "answers": False}
+
+
+@fault("jwks")
+def jwks_down(message: Message) -> Message:
+    """No keys, no login: whoever needs a key that is not known yet refuses, and asks anew (RFC 7515 section 4.1.4)."""
+    return {**message, "answers": False}
+
+
+@fault("jwks")
+def jwks_with_strange_keys(message: Message) -> Message:
+    """Keys of a kind that is not understood, and broken ones, are passed over (RFC 7517 section 5)."""
+    return {**message, "beside": _STRANGE}
 
 
 @fault("way-back")

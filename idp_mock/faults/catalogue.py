@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from idp_mock.faults import afterwards, answers, breakdowns, codes, logouts, requests, tokens, wishes
+from idp_mock.faults import (
+    afterwards,
+    allowed,
+    answers,
+    breakdowns,
+    codes,
+    logouts,
+    requests,
+    token_responses,
+    tokens,
+    wishes,
+)
 from idp_mock.faults.fault import FAULTS, SERVICES, Fault, Message, Point, Service
 
 __all__ = [
@@ -13,11 +24,13 @@ __all__ = [
     "Point",
     "Service",
     "afterwards",
+    "allowed",
     "answers",
     "breakdowns",
     "codes",
     "logouts",
     "requests",
+    "token_responses",
     "tokens",
     "wishes",
 ]

@@ -18,6 +18,7 @@ Service = Literal[
     "mtls",
     "idp",
     "token-endpoint",
+    "jwks",  # where the keys are published
     "way-back",  # from the IdP to the relying party, through the browser
 ]
 Point = (
@@ -27,6 +28,7 @@ Point = (
         "authorization-response",
         "code",
         "token-request",
+        "token-response",
         "id-token-header",
         "id-token",
         "signature",

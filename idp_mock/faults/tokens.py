@@ -128,3 +128,45 @@ def nobody_in_the_token(message: Message) -> Message:
     """sub is new at each login, so a token without employeeHsaId and personnummer names nobody (inera-idp:2.3)."""
     names = ("employeeHsaId", "personalIdentityNumber")
     return {key: value for key, value in message.items() if key not in names}
+
+
+@fault("id-token")
+def token_without_expiry(message: Message) -> Message:
+    """exp is required, or a token is good for ever (Core 2)."""
+    return {key: value for key, value in message.items() if key != "exp"}
+
+
+@fault("id-token")
+def token_without_issue_time(message: Message) -> Message:
+    """iat is required (Core 2)."""
+    return {key: value for key, value in message.items() if key != "iat"}
+
+
+@fault("id-token")
+def token_not_yet_valid(message: Message) -> Message:
+    """Before nbf a token must not be accepted (RFC 7519 section 4.1.5)."""
+    return {**message, "nbf": int(time.time()) + 86_400}
+
+
+@fault("id-token")
+def acr_in_an_array(message: Message) -> Message:
+    """acr is one string, and a list of levels is none (Core 2)."""
+    return {**message, "acr": ["http://id.sambi.se/loa/loa2", "http://id.sambi.se/loa/loa3"]}
+
+
+@fault("id-token")
+def acr_of_another_federation(message: Message) -> Message:
+    """Who reads the last digit alone takes another federation's LoA 3 for Sambi's (inera-idp:3)."""
+    return {**message, "acr": "http://id.elegnamnden.se/loa/1.0/loa3"}
+
+
+@fault("signature")
+def signed_with_the_public_key(message: Message) -> Message:
+    """HS256 with the public key as its secret is anybody's signature: alg is ours to say (RFC 8725 section 3.1)."""
+    return {**message, "key": "public"}
+
+
+@fault("signature")
+def key_in_the_token(message: Message) -> Message:
+    """A key that comes in the token's own header vouches for nothing (RFC 7515 section 4.1.3)."""
+    return {**message, "key": "enclosed"}

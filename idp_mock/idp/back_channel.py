@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from idp_mock.clients.client import Client
 from idp_mock.clients.registry import Registry
 from idp_mock.clock import Clock
-from idp_mock.errors import ClientNotAuthenticated, CodeSpent, RefreshTokenSpent, Refusal
+from idp_mock.errors import ClientNotAuthenticated, CodeSpent, OutOfService, RefreshTokenSpent, Refusal
 from idp_mock.faults.told import Faults
 from idp_mock.idp.given import Given
 from idp_mock.idp.inspection import Inspection
@@ -27,6 +27,14 @@ from idp_mock.oidc.refresh import Refresh, is_asked_for
 from idp_mock.oidc.tokens import Tokens
 from idp_mock.signin.sso import SsoSessions
 from idp_mock.store import Once, Shelf, Spent, Store
+
+
+class Instead(Exception):
+    """What comes where a token response should: only a fault sends it."""
+
+    def __init__(self, text: str, media_type: str) -> None:
+        super().__init__(text)
+        self.text, self.media_type = text, media_type
 
 
 @dataclass(kw_only=True)
@@ -60,7 +68,10 @@ class BackChannel:
         )
 
     def redeem(self, form: Mapping[str, list[str]], authorization: str) -> dict[str, Any]:
-        """The token response. Every refusal is JSON (RFC 6749 section 5.2), but for an IdP that does not answer."""
+        """The token response. Every refusal is JSON (RFC 6749 section 5.2), but for an IdP that does not answer.
+
+        Raises `Instead` where a fault sends something else.
+        """
         login = self._login_of_code.get(next(iter(form.get("code", ())), "")) or ""
         self.service.must_answer("token-endpoint", login=login)
         message = {**form, "authorization": [authorization]} if authorization else form
@@ -86,7 +97,14 @@ class BackChannel:
             answer["refresh_token"] = self._given.families.token(refresh)
         says = {"claims": ", ".join(sorted(grant.id_token))}
         self.journal.tell("idp", "rp", What.TOKEN_RESPONSE, says, login=grant.login)
-        return answer
+        return self._as_told(answer, grant.login)
+
+    def _as_told(self, answer: dict[str, Any], login: str) -> dict[str, Any]:
+        """Raises `Instead`."""
+        told = self.faults.tell("token-response", {"answer": answer, "instead": ""}, login=login)
+        if told["instead"]:
+            raise Instead(told["instead"], told["media_type"])
+        return dict(told["answer"])
 
     def _client(self, request: TokenRequest) -> Client:
         """Who asks, once it has proven it."""
@@ -121,8 +139,12 @@ class BackChannel:
         return grant
 
     def jwks(self) -> dict[str, Any]:
-        """The published keys (inera-idp:1.2)."""
-        return self.tokens.keys.jwks()
+        """The published keys (inera-idp:1.2). Raises `OutOfService` where nobody gets them."""
+        told = self.faults.service("jwks")
+        if not told["answers"]:
+            raise OutOfService
+        keys: dict[str, Any] = self.tokens.keys.jwks()
+        return {**keys, "keys": [*told["beside"], *keys["keys"]]} if told["beside"] else keys
 
     def userinfo(self, bearer: str) -> dict[str, Any]:
         """The claims that were asked for in ``userinfo`` (Core 5.3). Raises `AccessTokenInvalid`."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +15,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from idp_mock.credentials.certificate import Certificate, read
 from idp_mock.credentials.hierarchy import Hierarchy
@@ -86,6 +88,19 @@ def signing_key(hierarchy: Hierarchy, cache: KeyCache, number: int = 0) -> Signi
 def unsigned(claims: Mapping[str, Any], header: Mapping[str, Any]) -> str:
     """A token with alg none: only a fault makes one."""
     return jwt.encode(dict(claims), "", algorithm="none", headers=dict(header))
+
+
+def signed_with_the_public_key(
+    claims: Mapping[str, Any], header: Mapping[str, Any], private: RSAPrivateKey
+) -> str:
+    """HS256, the secret being the public key in PEM, which PyJWT refuses to do: only a fault makes one."""
+    pem = private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    head, body = (
+        _base64url(json.dumps(part, separators=(",", ":")).encode())
+        for part in ({"alg": "HS256", "typ": "JWT", **header}, dict(claims))
+    )
+    signature = hmac.new(pem, f"{head}.{body}".encode(), hashlib.sha256).digest()
+    return f"{head}.{body}.{_base64url(signature)}"
 
 
 def at_hash(access_token: str) -> str:

@@ -16,7 +16,7 @@ from idp_mock.config import IdpConfig
 from idp_mock.errors import AccessTokenInvalid
 from idp_mock.faults.told import Faults
 from idp_mock.oidc.grant import Grant
-from idp_mock.oidc.keys import SigningKey, at_hash, unsigned
+from idp_mock.oidc.keys import SigningKey, at_hash, signed_with_the_public_key, unsigned
 from idp_mock.oidc.logout_token import TYP, claims_of_logout
 from idp_mock.oidc.rollover import KeyRing
 
@@ -100,6 +100,11 @@ class Tokens:
         match how:
             case "none":
                 return unsigned(claims, header)
+            case "public":
+                return signed_with_the_public_key(claims, header, key.private)
+            case "enclosed":
+                other = SigningKey(key.certificate, self.another_key())
+                return other.sign(claims, {**header, "jwk": other.jwk})
             case "another":
                 return SigningKey(key.certificate, self.another_key()).sign(claims, header)
             case _:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from idp_mock.errors import AccessTokenSentTwice, NotFound, Refusal
 from idp_mock.idp import SignedOut
+from idp_mock.idp.back_channel import Instead
 from idp_mock.oidc import addresses, discovery
 from idp_mock.web import service
 from idp_mock.web.error import as_json
@@ -53,7 +54,10 @@ def push() -> ResponseReturnValue:
 
 @blueprint.post(addresses.TOKEN)
 def token() -> ResponseReturnValue:
-    return jsonify(environment().back_channel.redeem(form(), request.headers.get("Authorization", "")))
+    try:
+        return jsonify(environment().back_channel.redeem(form(), request.headers.get("Authorization", "")))
+    except Instead as said:
+        return Response(said.text, content_type=said.media_type)
 
 
 @blueprint.post(addresses.INTROSPECT)

@@ -3,6 +3,7 @@
 Each takes the right parts and gives the wrong ones; the sample itself knows nothing of them.
 """
 
+from rp.mistakes import levels, signatures, standing  # importing them is what registers them
 from rp.mistakes.catalogue import MISTAKES, plant
 
-__all__ = ["MISTAKES", "plant"]
+__all__ = ["MISTAKES", "levels", "plant", "signatures", "standing"]

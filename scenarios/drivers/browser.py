@@ -44,6 +44,7 @@ class BrowserDriver:
     def __init__(self, browser: Browser, reach: Reach) -> None:
         self._browser, self._reach = browser, reach
         self._status, self._link, self._asked_for = 0, "", ""
+        self._trail: list[str] = []
         self._headers: Mapping[str, str] = {}
         self._redirects: tuple[str, ...] = ()
         self._under_way: Request | None = None  # a page that was asked for and has not come yet
@@ -53,6 +54,7 @@ class BrowserDriver:
         self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, _Seen]]()  # those that are behind
 
     def go(self, url: str) -> None:
+        self._trail = []
         self._redirects = ()
         try:
             self._page.goto(url, timeout=self._reach.patience * 1000)
@@ -77,6 +79,9 @@ class BrowserDriver:
             except Error:  # it moved on while it was read
                 self._page.wait_for_timeout(_LOOK)
         raise PageNotUnderstood(f"{self._page.url} does not come to rest")
+
+    def trail(self) -> tuple[str, ...]:
+        return tuple(self._trail)
 
     def press(self, css: str, *, twice: bool = False) -> None:
         self._click(self._page.locator(css).first, css, twice=twice)
@@ -219,6 +224,7 @@ class BrowserDriver:
             self._link = request.url
         elif request.is_navigation_request():
             self._asked_for, self._under_way = request.url, request
+            self._trail.append(request.url)
 
     def _answered(self, page: Tab, answer: Response) -> None:
         """The status and headers of the page itself, not of what is on it, and where it led before."""
@@ -239,6 +245,8 @@ class BrowserDriver:
         return Unreached(f"{urlsplit(asked).netloc} does not answer: {why}", url=asked, late=late)
 
     def _click(self, what: Locator, called: str, *, twice: bool) -> None:
+        """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
+        self._trail = []
         """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second.
 
         Raises `Unreached` where it leads to who does not answer.

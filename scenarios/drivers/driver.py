@@ -71,7 +71,7 @@ class Page:
 
     def is_of(self, url: str) -> bool:
         """Whether the page is of the server at ``url``. A browser leaves out the port that goes without saying."""
-        return _server(self.address) == _server(url)
+        return server(self.address) == server(url)
 
     def find(self, css: str) -> Tag | None:
         return self.soup.select_one(css)
@@ -100,7 +100,8 @@ class Page:
         return ""
 
 
-def _server(url: str) -> tuple[str, str | None, int | None]:
+def server(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port: two addresses with the same ones are of one server."""
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
 
@@ -121,6 +122,9 @@ class Driver(Protocol):
 
     def see(self) -> Page:
         """The page now, when it has come to rest."""
+
+    def trail(self) -> tuple[str, ...]:
+        """The addresses that led to the page since it was gone to or something was pressed, the first one first."""
 
     def press(self, css: str, *, twice: bool = False) -> None:
         """Press the link or button that ``css`` finds; ``twice``: as a double click does, to be sent twice."""

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from bs4 import Tag
 
-from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere, server
 from scenarios.drivers.form import Submission, form_of, submission
 from scenarios.drivers.tls import Trusting
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
@@ -36,6 +36,8 @@ class HttpDriver:
         self._http.trust_env = False
         self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
         self._page, self._link = _empty(), ""
+        self._trail: list[str] = []
+        self._off = ""
         self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Page, str]]()
         self.hold(None)
 
@@ -44,6 +46,9 @@ class HttpDriver:
 
     def see(self) -> Page:
         return self._page
+
+    def trail(self) -> tuple[str, ...]:
+        return tuple(self._trail)
 
     def press(self, css: str, *, twice: bool = False) -> None:
         found = self._page.find(css)
@@ -107,6 +112,10 @@ class HttpDriver:
     def close_tab(self) -> None:
         self._page, self._link = _empty(), ""
 
+    def keep_off(self, url: str) -> None:
+        """From now on go nowhere at the server of ``url``: its address is all there is to see. Empty: go anywhere."""
+        self._off = url
+
     def screenshot(self, path: Path) -> Path | None:  # noqa: ARG002  # there is nothing to see
         return None
 
@@ -139,9 +148,11 @@ class HttpDriver:
 
     def _follow(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> None:
         """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
+        self._trail = []
         redirects: tuple[str, ...] = ()
         for _ in range(_HOPS):
-            if is_nowhere(url):
+            self._trail.append(url)
+            if is_nowhere(url) or (self._off and server(url) == server(self._off)):
                 self._page = Page(status=0, address=url, html="", redirects=redirects)
                 return
             answer = self._send(method, url, body)

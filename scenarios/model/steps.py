@@ -44,9 +44,11 @@ class Open(Strict):
     do: Literal["open"] = "open"
     requires: Literal["nothing", "loa2", "loa3"] | None = None
     function: str | None = None
-    session: Literal["own", "planted", "beside"] = "own"
+    session: Literal["own", "planted", "stolen", "beside"] = "own"
     # planted: ``who`` bears the cookies that the first user began with
+    # stolen: ``who`` bears the cookies that the first user has now
     # beside: ``who`` is the same user at a second care system, and bears the IdP's cookies alone
+    lured: bool = False  # by a link that somebody else wrote: its return address leads elsewhere
     who: str | None = None
 
     @model_validator(mode="after")

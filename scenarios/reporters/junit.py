@@ -34,11 +34,11 @@ def _case(suite: Element, one: Played) -> None:
     if end is None:
         SubElement(case, "error", {"message": "the run ended before this scenario did"})
     elif end.status == "skipped":
-        SubElement(case, "skipped", {"message": _clean(end.reason)})
+        SubElement(case, "skipped", {"message": clean(end.reason)})
     elif end.failure is not None:
         why = end.failure
-        failure = SubElement(case, "failure", {"message": _clean(f"expected {why.expected}, saw {why.seen}")})
-        failure.text = _clean(
+        failure = SubElement(case, "failure", {"message": clean(f"expected {why.expected}, saw {why.seen}")})
+        failure.text = clean(
             f"{one.scenario.name}\n  because   {one.scenario.why}\n  step      {why.step}\n"
             f"  expected  {why.expected}\n  but saw   {why.seen}\n"
         )
@@ -58,6 +58,6 @@ def _counts(plays: list[Played]) -> dict[str, str]:
     }
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """What XML 1.0 cannot hold, not even escaped, becomes a question mark."""
     return _NOT_XML.sub("?", text)

@@ -11,6 +11,7 @@ from idp_mock.errors import BadSetting as BadIdpSetting
 from idp_mock.errors import Unreachable
 from rp.config import BadSetting as BadRpSetting
 from rp.config import RpConfig
+from rp.mistakes import MISTAKES
 from scenarios.errors import BadArgument, Unreached
 from scenarios.stage.place import Stage
 from scenarios.stage.sample import Sample
@@ -34,14 +35,22 @@ class Given(NamedTuple):
         return cls(config.control_token, config.cache)
 
 
-def stage_for(target: Target, given: Given, *, policy: Path | None = None) -> Stage:
-    """Start the sample, or find what the target file names. ``policy`` is the sample's.
+def stage_for(
+    target: Target, given: Given, *, policy: Path | None = None, mistakes: tuple[str, ...] = ()
+) -> Stage:
+    """Start the sample, or find what the target file names. ``policy`` and ``mistakes`` are the sample's.
 
     Raises `Unreached` and `BadArgument`.
     """
+    if mistakes and target.start != "sample":
+        raise BadArgument(f"mistakes are planted in the sample, and {target.name} is another system")
+    if unknown := sorted(set(mistakes) - MISTAKES.keys()):
+        raise BadArgument(
+            f"there is no mistake {unknown[0]}; siths-harness list mistakes says which there are"
+        )
     try:
         if target.start == "sample":
-            return Sample(target, policy=policy, cache=given.cache)
+            return Sample(target, mistakes=mistakes, policy=policy, cache=given.cache)
         return Standing(target, token=given.token)
     except Unreachable as error:
         raise Unreached(str(error)) from None

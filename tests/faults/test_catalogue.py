@@ -34,6 +34,7 @@ MESSAGES: Mapping[Point, Message] = {
         "employeeHsaId": "TST2321000131-1001",
     },
     "signature": {"key": "ours"},
+    "token-response": {"answer": {"id_token": "i", "token_type": "Bearer"}, "instead": ""},
     "userinfo-request": {"bearer": "t"},
     "userinfo": {"sub": "s"},
     "logout-token": {

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,7 +15,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from rp.errors import SignInRefused
 from rp.guard import Answer, SignInAnswer, hold
@@ -86,6 +89,14 @@ class Bench:
         answer = Answer.of(query, pending=pending(), config=config(self.issuer))
         return code_of(lambda: hold(self.parts.answer_checks(), answer))
 
+    def by_the_public_key(self) -> str:
+        """HS256, the secret being what everybody may fetch."""
+        pem = key().public_key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        said = self.issuer.sign(alg="none").split(".")[1]
+        head = _base64url(json.dumps({"alg": "HS256", "kid": "one"}).encode())
+        made = hmac.new(pem, f"{head}.{said}".encode(), hashlib.sha256).digest()
+        return self.believes(f"{head}.{said}.{_base64url(made)}")
+
     # --- logouts that the IdP tells of ---------------------------------------------------------------------------
 
     def hears(self, **changed: Any) -> str:
@@ -109,12 +120,41 @@ class Bench:
         old = sessions.new()
         return str(self.parts.renew(sessions, old, nurse()).id == old.id)
 
+    def decides_for_two(self) -> str:
+        """At one function, one user after the other."""
+        return ", ".join(self.decides(who, loa=3) for who in (nurse(acr=LOA3), nurse(acr=LOA2)))
+
+    def steps_up(self) -> str:
+        """The level that the session has after a step-up, and whether the old id has it too."""
+        sessions = Sessions()
+        old = sessions.renewed(sessions.new(), nurse(acr=LOA2))
+        made = self.parts.renew(sessions, old, nurse(acr=LOA3))
+        level = made.signed_in.loa[-4:] if made.signed_in else ""
+        return f"{level}{', and the old id' if sessions.get(old.id) else ''}"
+
+    def leaves(self) -> str:
+        """What is left of the session of who logged out."""
+        sessions = Sessions()
+        session = sessions.renewed(sessions.new(), nurse())
+        self.parts.forget(sessions, session)
+        return "all" if sessions.get(session.id) else "nothing"
+
+    def takes_from_another(self) -> str:
+        """Whether the answer of a login counts in a browser that did not begin it."""
+        sessions = Sessions()
+        self.parts.begin(sessions.new(), pending())
+        return "taken" if self.parts.take(sessions.new(), pending().state) else "not taken"
+
     def knows(self) -> str:
         """Which of two logins that one browser began are known when their answers come."""
         session = Sessions().new()
         for name in ("first", "second"):
             self.parts.begin(session, replace(pending(), state=name))
         return ", ".join(name for name in ("first", "second") if session.take(name))
+
+
+def _base64url(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def certificate() -> str:
@@ -154,6 +194,7 @@ def code_of(act: Callable[[], Any]) -> str:
 
 COMMISSION: dict[str, Any] = {"loa": 2, "claims": {"commissionPurpose": CARE}}
 ANOTHER = nurse(personalIdentityNumber="198002022384")
+SAME = nurse(sub="sub-of-the-login-before", personalIdentityNumber=None)
 ASKED: dict[str, Callable[[Bench], str]] = {
     "nobody": lambda b: b.decides(None, loa=2),
     "LoA 2 for 2": lambda b: b.decides(nurse(acr=LOA2), loa=2),
@@ -162,6 +203,10 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "LoA 2 for 3": lambda b: b.decides(nurse(acr=LOA2), loa=3),
     "no level for 2": lambda b: b.decides(nurse(acr=None), loa=2),
     "unknown level for 3": lambda b: b.decides(nurse(acr="http://id.sambi.se/loa/loa9"), loa=3),
+    "LoA 3 of another federation": lambda b: b.decides(
+        nurse(acr="http://id.elegnamnden.se/loa/1.0/loa3"), loa=3
+    ),
+    "two users": lambda b: b.decides_for_two(),
     "right commission": lambda b: b.decides(nurse(), **COMMISSION),
     "no commission": lambda b: b.decides(nurse(commissionPurpose=None), **COMMISSION),
     "other commission": lambda b: b.decides(nurse(commissionPurpose="Administration"), **COMMISSION),
@@ -177,11 +222,13 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "nobody's sub": lambda b: b.token(sub=None),
     "other key": lambda b: b.believes(b.issuer.sign(by=key("two"), kid="one")),
     "alg none": lambda b: b.believes(b.issuer.sign(alg="none").rpartition(".")[0] + "."),
+    "HS256 by the public key": lambda b: b.by_the_public_key(),
     "a new key": lambda b: b.after_a_rollover(),
     "level as demanded": lambda b: b.signs_in(demanded=(LOA3,)),
     "lower than demanded": lambda b: b.signs_in({"acr": LOA2}, demanded=(LOA3,)),
     "step-up": lambda b: b.signs_in(step_up=True),
     "step-up by another": lambda b: b.signs_in(step_up=True, before=ANOTHER),
+    "step-up under a new sub": lambda b: b.signs_in(step_up=True, before=SAME),
     "step-up by an old login": lambda b: b.signs_in({"auth_time": int(time.time()) - 3600}, step_up=True),
     "login of tomorrow": lambda b: b.signs_in({"auth_time": int(time.time()) + 3600}),
     "userinfo of another": lambda b: b.signs_in(userinfo={"sub": "sub-2"}),
@@ -192,6 +239,10 @@ ASKED: dict[str, Callable[[Bench], str]] = {
     "repeated code": lambda b: b.answer({"state": ["a-state"], "code": ["a", "b"]}),
     "error": lambda b: b.answer({"state": ["a-state"], "error": ["access_denied"]}),
     "session id stays": lambda b: b.keeps_the_id(),
+    "level after a step-up": lambda b: b.steps_up(),
+    "left after a logout": lambda b: b.leaves(),
+    "answer in another browser": lambda b: b.takes_from_another(),
+    "return address elsewhere": lambda b: b.parts.local("https://elsewhere.invalid/"),
     "two logins": lambda b: b.knows(),
     "logout": lambda b: b.hears(),
     "logout of somebody else": lambda b: b.hears(sub="stranger", sid="stranger"),
@@ -221,6 +272,8 @@ RIGHT = {
     "LoA 2 for 3": "RP-305",
     "no level for 2": "RP-305",
     "unknown level for 3": "RP-305",
+    "LoA 3 of another federation": "RP-305",
+    "two users": "RP-202, RP-305",
     "right commission": "RP-202",
     "no commission": "RP-206",
     "other commission": "RP-206",
@@ -236,11 +289,13 @@ RIGHT = {
     "nobody's sub": "RP-312",
     "other key": "RP-306",
     "alg none": "RP-306",
+    "HS256 by the public key": "RP-306",
     "a new key": "believed",
     "level as demanded": "believed",
     "lower than demanded": "RP-305",
     "step-up": "believed",
     "step-up by another": "RP-313",
+    "step-up under a new sub": "believed",
     "step-up by an old login": "RP-314",
     "login of tomorrow": "RP-307",
     "userinfo of another": "RP-309",
@@ -251,6 +306,10 @@ RIGHT = {
     "repeated code": "RP-317",
     "error": "RP-310",
     "session id stays": "False",
+    "level after a step-up": "loa3",
+    "left after a logout": "nothing",
+    "answer in another browser": "not taken",
+    "return address elsewhere": "/",
     "two logins": "first, second",
     "logout": "mine",
     "logout of somebody else": "nobody",

@@ -21,8 +21,36 @@ def believed(*asked: str) -> dict[str, str]:
 
 # What comes out otherwise under each mistake.
 CHANGED: dict[str, dict[str, str]] = {
-    "ignores-acr": dict.fromkeys(["LoA 2 for 3", "no level for 2", "unknown level for 3"], "RP-202"),
-    "takes-any-level-but-loa2": dict.fromkeys(["no level for 2", "unknown level for 3"], "RP-202"),
+    "ignores-acr": dict.fromkeys(
+        ["LoA 2 for 3", "no level for 2", "unknown level for 3", "LoA 3 of another federation"], "RP-202"
+    )
+    | {"two users": "RP-202, RP-202"},
+    "takes-any-level-but-loa2": dict.fromkeys(
+        ["no level for 2", "unknown level for 3", "LoA 3 of another federation"], "RP-202"
+    ),
+    "compares-loa-as-text": {"unknown level for 3": "RP-202"},
+    "reads-the-last-digit": {"LoA 3 of another federation": "RP-202"},
+    "caches-a-decision-across-users": dict.fromkeys(
+        [
+            "LoA 2 for 3",
+            "no level for 2",
+            "unknown level for 3",
+            "LoA 3 of another federation",
+            "no commission",
+            "other commission",
+        ],
+        "RP-202",
+    )
+    | {"two users": "RP-202, RP-202"},
+    "accepts-alg-none": believed("alg none"),
+    "lets-the-token-choose-the-algorithm": believed("HS256 by the public key"),
+    "skips-authorized-party": believed("other azp"),
+    "keys-users-on-sub": {"step-up by another": "believed", "step-up under a new sub": "RP-313"},
+    "opens-any-return-address": {"return address elsewhere": "https://elsewhere.invalid/"},
+    "accepts-a-late-answer": {"answer in another browser": "taken"},
+    "step-up-keeps-the-old-token": {"level after a step-up": "loa2"},
+    "keeps-the-session-at-step-up": {"level after a step-up": "loa3, and the old id"},
+    "logs-out-only-in-the-browser": {"left after a logout": "all"},
     "missing-commission-is-enough": {"no commission": "RP-202"},
     "any-commission-is-enough": {"other commission": "RP-202"},
     "refuses-loa3-where-loa2-is-asked": {"LoA 3 for 2": "RP-305", "right commission": "RP-305"},
@@ -49,10 +77,14 @@ CHANGED: dict[str, dict[str, str]] = {
         "nobody's sub",
         "other key",
         "alg none",
+        "HS256 by the public key",
     ),
     "pins-a-key": {"a new key": "RP-306"},
     "pins-a-certificate": {"a new certificate": "RP-313"},
-    "keeps-the-session-at-login": {"session id stays": "True"},
+    "keeps-the-session-at-login": {
+        "session id stays": "True",
+        "level after a step-up": "loa3, and the old id",
+    },
     "drops-the-default-port": {"issuer with its port": "https://idp.siths.test/oidc"},
     "remembers-the-first-login-only": {"two logins": "first"},
     "logs-out-only-locally": {"ends at the IdP": "False"},
@@ -100,6 +132,7 @@ ALIKE = {
     "skips-signature",
     "takes-any-level-but-loa2",
     "refuses-loa3-where-loa2-is-asked",
+    "caches-a-decision-across-users",
     "hears-no-logout",
     "logs-everybody-out",
 }

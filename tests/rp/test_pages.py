@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import InternalServerError
 
+from rp.addresses import local
 from rp.config import RpConfig
 from rp.sessions import COOKIE
-from rp.views import local
 from tests.rp.care import Care, signed_in
 from tests.rp.people import LOA2
 

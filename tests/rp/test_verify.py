@@ -157,6 +157,17 @@ def test_a_new_key_is_fetched_when_a_token_names_it(issuer: Issuer) -> None:
     assert issuer.times_asked("/keys") == 2
 
 
+def test_a_new_key_that_cannot_be_fetched_is_an_idp_that_does_not_answer(issuer: Issuer) -> None:
+    ours = login(issuer)
+    issuer.gives(issuer.sign())
+    ours.redeem("a-code", pending())
+    issuer.says["/keys"] = b"<h1>503</h1>"
+    issuer.gives(issuer.sign(by=key("two")))
+    with pytest.raises(SignInRefused) as refused:
+        ours.redeem("a-code", pending())
+    assert refused.value.code == "RP-315"
+
+
 def test_a_withdrawn_key_is_believed_for_an_hour_and_no_longer(
     issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

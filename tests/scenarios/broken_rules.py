@@ -780,5 +780,15 @@ def the_idp_is_never_out_of_service(patch: pytest.MonkeyPatch) -> None:
 
 
 @rule
+def a_token_response_is_always_whole(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(BackChannel, "_as_told", lambda self, answer, _login: answer)
+
+
+@rule
+def the_keys_are_always_there(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(BackChannel, "jwks", lambda self: self.tokens.keys.jwks())
+
+
+@rule
 def no_answer_is_held_back(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(back, "SendBack", lambda **said: SendBack(**said | {"held": False}))

@@ -88,6 +88,9 @@ class FakeDriver:
     def see(self) -> Page:
         return self._page
 
+    def trail(self) -> tuple[str, ...]:
+        return ()
+
     def press(self, css: str, *, twice: bool = False) -> None:
         self._press(css, twice=twice)
 

@@ -64,7 +64,7 @@ def away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_there_are_the_verbs_that_were_promised() -> None:
-    assert VERBS == ["ca", "check", "explain", "idp", "list", "matrix", "rp", "run", "target", "up"]
+    assert VERBS == ["ca", "check", "explain", "idp", "list", "matrix", "review", "rp", "run", "target", "up"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -160,7 +160,7 @@ def test_an_unknown_setting_stops_whatever_starts_a_mock(args: tuple[object, ...
     [
         (
             ("rp", "--mistake", "nonsense"),
-            "there is no mistake nonsense; there are accepts-a-token-for-others-too",
+            "there is no mistake nonsense; there are accepts-a-late-answer",
         ),
         (("rp", "--at", "soon"), "must be a time as in 2025-12-01T08:00"),
         (("rp", "--way", "nonsense"), "must be check or demand-loa2"),

@@ -54,6 +54,12 @@ class DriverContract:
         assert (seen.status, seen.address, seen.title) == (200, f"{url}/page", "A page")
         assert seen.is_of(url)
 
+    def test_it_knows_by_which_addresses_it_came_to_a_page(self, driver: Driver, url: str) -> None:
+        driver.go(f"{url}/to?/page")
+        assert driver.trail() == (f"{url}/to?/page", f"{url}/page")
+        driver.go(f"{url}/page")
+        assert driver.trail() == (f"{url}/page",)
+
     def test_it_sees_the_status_of_a_page_that_says_no(self, driver: Driver, url: str) -> None:
         driver.go(f"{url}/denied")
         assert (driver.see().status, driver.see().find("h1").get_text()) == (403, "No")  # type: ignore[union-attr]
@@ -259,6 +265,19 @@ class TestBrowser(DriverContract):
         assert isinstance(made, BrowserDriver)
         yield made
         made.close()
+
+
+def test_a_server_that_is_kept_off_is_not_asked(site: Site, url: str) -> None:
+    driver = HttpDriver(NOWHERE)
+    with served(other := Site()) as elsewhere:
+        driver.keep_off(elsewhere)
+        driver.go(f"{url}/to?{elsewhere}/page")
+        assert (driver.see().address, driver.see().status) == (f"{elsewhere}/page", 0)
+        assert other.asked == []
+        driver.keep_off("")
+        driver.go(f"{url}/to?{elsewhere}/page")
+        assert driver.see().status == 200
+    driver.close()
 
 
 def test_whom_nobody_looks_at_is_the_one_without_windows(

@@ -26,7 +26,7 @@ LIBRARY = tuple(scenario for scenario in load() if "http" in scenario.drivers)
 MUTANTS = (*removed_checks(), *broken_rules(), *planted_mistakes(), *other_policies())
 # Where to look first: what a mistake or a broken rule should turn red. The rest is only tried when that is not.
 LIKELY: dict[str, tuple[str, ...]] = {
-    "ignores-acr": ("loa/check-reserve-loa2-card",),
+    "ignores-acr": ("loa/check-reserve-loa2-card", "loa/level-in-an-array"),
     "takes-any-level-but-loa2": ("loa/missing-level",),
     "missing-commission-is-enough": ("commissions/none",),
     "any-commission-is-enough": ("commissions/administration-only",),
@@ -37,7 +37,11 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "step-up-takes-an-old-login": ("loa/step-up-with-an-old-login",),
     "believes-any-userinfo": ("tokens/userinfo-of-somebody-else",),
     "skips-state": ("answers/wrong-state", "answers/missing-state"),
-    "skips-required-claims": ("tokens/missing-subject",),
+    "skips-required-claims": (
+        "tokens/missing-subject",
+        "tokens/without-expiry",
+        "tokens/without-issue-time",
+    ),
     "skips-nonce": (
         "tokens/wrong-nonce",
         "tokens/missing-nonce",
@@ -53,14 +57,28 @@ LIKELY: dict[str, tuple[str, ...]] = {
     "skips-times": (
         "tokens/expired",
         "tokens/from-the-future",
+        "tokens/not-yet-valid",
     ),
     "skips-access-token-hash": ("tokens/wrong-access-token-hash",),
     "skips-signature": (
         "tokens/wrong-signature",
         "tokens/no-signature",
         "tokens/unknown-key",
+        "tokens/key-in-the-token",
     ),
     "drops-the-default-port": ("tokens/issuer-with-its-port",),
+    "compares-loa-as-text": ("loa/unknown-level",),
+    "reads-the-last-digit": ("loa/level-of-another-federation",),
+    "caches-a-decision-across-users": ("sessions/decision-of-another-user",),
+    "accepts-alg-none": ("tokens/no-signature",),
+    "lets-the-token-choose-the-algorithm": ("tokens/signed-with-the-public-key",),
+    "skips-authorized-party": ("tokens/wrong-authorized-party",),
+    "keys-users-on-sub": ("loa/step-up-with-ordinary-card",),
+    "opens-any-return-address": ("answers/return-address-elsewhere",),
+    "accepts-a-late-answer": ("answers/held-back-too-long",),
+    "step-up-keeps-the-old-token": ("loa/step-up-with-ordinary-card",),
+    "keeps-the-session-at-step-up": ("sessions/old-cookie-after-step-up",),
+    "logs-out-only-in-the-browser": ("sessions/old-cookie-after-logout",),
     "pins-a-key": (
         "tokens/rollover",
         "tokens/rollover-during-a-login",
@@ -267,6 +285,12 @@ LIKELY: dict[str, tuple[str, ...]] = {
         "breakdowns/test-environment-closed",
         "breakdowns/token-endpoint-answers-503",
     ),
+    "a token response is always whole": (
+        "answers/half-a-token",
+        "answers/page-instead-of-a-token",
+        "answers/without-an-id-token",
+    ),
+    "the keys are always there": ("breakdowns/keys-cannot-be-fetched",),
     "no answer is held back": (
         "answers/held-back-and-code-expired",
         "answers/held-back-in-time",

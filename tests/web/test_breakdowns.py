@@ -7,6 +7,7 @@ import base64
 import pytest
 
 from idp_mock.faults.catalogue import FAULTS
+from idp_mock.idp.back_channel import Instead
 from idp_mock.journal import What
 from idp_mock.web.mock.breakdowns import GROUPS, WORDS
 from tests.idp.players import ANNA, WORK
@@ -178,6 +179,43 @@ def test_a_token_endpoint_out_of_service_is_no_token_response(web: Web, browser:
     assert answered.status == 503
     assert "json" not in answered.answer.content_type
     assert browser.get("/oidc/jwks.json").status == 200
+
+
+def test_keys_that_are_down_are_no_keys_and_nothing_else_is_down(web: Web, browser: Browser) -> None:
+    web.env.faults.set("jwks-down", times=None)
+    assert browser.get("/oidc/jwks.json").status == 503
+    assert browser.get("/oidc/.well-known/openid-configuration").status == 200
+
+
+def test_strange_keys_stand_before_our_own_which_is_as_it_was(web: Web, browser: Browser) -> None:
+    (own,) = browser.get("/oidc/jwks.json").answer.get_json()["keys"]
+    web.env.faults.set("jwks-with-strange-keys", times=None)
+    *strange, last = browser.get("/oidc/jwks.json").answer.get_json()["keys"]
+    assert last == own
+    assert [key["kty"] for key in strange] == ["AKP", "OKP", "RSA"]
+    assert not any("n" in key for key in strange)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "begins"),
+    [
+        ("token-response-that-is-a-page", "text/html", "<!doctype html>"),
+        ("token-response-cut-short", "application/json", "{"),
+    ],
+)
+def test_what_comes_instead_of_a_token_response_says_what_it_is(
+    web: Web, browser: Browser, fault: str, kind: str, begins: str
+) -> None:
+    def ends(*_: object) -> None:
+        raise Instead(*told)
+
+    web.env.faults.set(fault, login="a-login")
+    said = web.env.faults.tell("token-response", {"answer": {}, "instead": ""}, login="a-login")
+    told = said["instead"], said["media_type"]
+    web.env.back_channel.redeem = ends  # type: ignore[method-assign,assignment]
+    answered = browser.post("/oidc/token", {"code": "any"}).answer
+    assert (answered.status_code, answered.mimetype) == (200, kind)
+    assert answered.get_data(as_text=True).startswith(begins)
 
 
 def test_a_login_under_way_meets_an_idp_that_is_out_of_service_and_goes_on_when_it_is_back(

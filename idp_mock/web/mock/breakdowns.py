@@ -22,7 +22,7 @@ GROUPS: tuple[tuple[str, tuple[Service, ...]], ...] = (
     (_("HSA"), ("hsa",)),
     (_("Autentiseringstjänsten och kortinloggningen"), ("authservice", "app-network", "mtls")),
     (_("Spärrkontroll"), ("status",)),
-    (_("Inloggningstjänsten"), ("idp", "token-endpoint", "way-back")),
+    (_("Inloggningstjänsten"), ("idp", "token-endpoint", "jwks", "way-back")),
 )
 # What each is called, and what it leads to.
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -93,6 +93,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "token-endpoint-answers-503": (
         _("E-tjänsten får ingen token"),
         _("Användaren är legitimerad, men e-tjänsten får 503 när den hämtar vem det är."),
+    ),
+    "jwks-down": (
+        _("Inloggningstjänstens nycklar går inte att hämta"),
+        _("E-tjänster som redan har nyckeln märker inget. Den som behöver en ny nekar inloggningen."),
+    ),
+    "jwks-with-strange-keys": (
+        _("Okända nycklar bland inloggningstjänstens"),
+        _("Nycklar av okänt slag och en trasig ligger först. E-tjänsten ska gå förbi dem."),
     ),
     "answer-held-back": (
         _("Svaret till e-tjänsten dröjer"),

@@ -1,0 +1,1 @@
+"""What a review leaves: a page in each language, JSON and JUnit."""
