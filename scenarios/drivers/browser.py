@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,8 @@ from playwright.sync_api import (
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
-from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, Watcher, is_nowhere
+from scenarios.drivers.watched import Watched
 from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -93,8 +95,12 @@ class BrowserDriver:
 
     name: DriverName = "browser"
 
-    def __init__(self, browser: Browser, reach: Reach) -> None:
-        self._browser, self._reach = browser, reach
+    def __init__(
+        self, browser: Browser, reach: Reach, watcher: Watcher | None = None, traces: Path | None = None
+    ) -> None:
+        """``traces`` is a folder that gets Playwright's own recording of each window, with everything in it."""
+        self._browser, self._reach, self._watcher, self._traces = browser, reach, watcher, traces
+        self._watched_by: Watched | None = None
         self._status, self._link, self._asked_for = 0, "", ""
         self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
@@ -158,7 +164,7 @@ class BrowserDriver:
             return
         (context, page), self._window = self._window, None
         cookies, address = context.storage_state(), page.url
-        context.close()
+        self._end(context)
         self._tabs.clear()
         self._window = self._opened(cookies)
         if address.startswith("http"):
@@ -207,8 +213,7 @@ class BrowserDriver:
 
     def close(self) -> None:
         if self._window is not None:
-            with suppress(Error):
-                self._window[0].close()
+            self._end(self._window[0])
             self._window = None
 
     def _shot(self, path: Path) -> Path:
@@ -241,7 +246,21 @@ class BrowserDriver:
             proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(PATIENCE * 1000)
+        if self._watcher is not None:
+            self._watched_by = Watched(context, self._watcher)
+        if self._traces is not None:
+            context.tracing.start(screenshots=True, snapshots=True)
         return context, self._watched(context)
+
+    def _end(self, context: BrowserContext) -> None:
+        if self._watched_by is not None:
+            self._watched_by.tell()
+            self._watched_by = None
+        with suppress(Error):
+            if self._traces is not None:
+                context.tracing.stop(path=_unused(self._traces))
+        with suppress(Error):
+            context.close()
 
     def _watched(self, context: BrowserContext) -> Tab:
         """A new tab, of which is noticed what it does while it is the one in front."""
@@ -302,6 +321,11 @@ class BrowserDriver:
 def _through(proxy: str) -> ProxySettings | None:
     """It knows the way to names alone: this machine is reached without it."""
     return ProxySettings(server=proxy, bypass="127.0.0.1,localhost") if proxy else None
+
+
+def _unused(folder: Path) -> Path:
+    """A window's place in the folder: trace-1.zip, trace-2.zip, ..."""
+    return next(path for number in count(1) if not (path := folder / f"trace-{number}.zip").exists())
 
 
 def _line(error: Error) -> str:
