@@ -29,21 +29,34 @@ PARAMETERS = frozenset(
 ADDRESSES = frozenset({"iss", "post_logout_redirect_uri", "redirect_uri"})  # parameters that are addresses
 CLAIM_VALUES = frozenset({"acr", "commissionPurpose"})  # of ``claims``: those whose wanted values are kept
 
-ASKED_HEADERS = frozenset({"accept", "accept-language", "content-type", "sec-fetch-mode", "sec-fetch-site"})
+# Of addresses and cookies in them not all is kept.
+ASKED_HEADERS = frozenset(
+    {
+        "accept",
+        "accept-language",
+        "content-type",
+        "cookie",
+        "origin",
+        "referer",
+        "sec-fetch-mode",
+        "sec-fetch-site",
+    }
+)
 ANSWERED_HEADERS = frozenset(
     {
         "cache-control",
         "content-length",
         "content-type",
+        "location",
         "pragma",
         "referrer-policy",
+        "set-cookie",
         "strict-transport-security",
         "vary",
         "x-content-type-options",
         "x-frame-options",
     }
 )
-ADDRESS_HEADERS = frozenset({"location", "origin", "referer"})
 COOKIE_WORDS = frozenset({"domain", "httponly", "max-age", "partitioned", "path", "samesite", "secure"})
 
 CLAIMS = frozenset(  # what a system may be told and a recording keep; the names of all others are kept alone
@@ -84,6 +97,8 @@ NUMBERS = frozenset(
 
 _WORD = re.compile(r"(?:[A-Z]?[a-z]+)+|[A-Z]{1,6}")
 _LONGEST_WORD = 20  # characters: what the mock makes by chance has 22 and more
+_CLAIM = re.compile(r"(?:x509)?(?:[A-Z]?[a-z]+)+(?:_[a-z]+)*")
+_LONGEST_CLAIM = 60
 _APART = re.compile(r"([._\-\[\]])")
 # Ten or twelve digits that begin with a day, also that of a samordningsnummer.
 NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d|[6-9]\d)[-+ ]?\d{4}(?!\d)")
@@ -92,6 +107,11 @@ NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d|[6-9]\d)
 def is_word(text: str) -> bool:
     """Letters that mean something to people: of a path, of the name of a parameter."""
     return len(text) <= _LONGEST_WORD and _WORD.fullmatch(text) is not None
+
+
+def is_claim(text: str) -> bool:
+    """What the name of a claim looks like."""
+    return len(text) <= _LONGEST_CLAIM and _CLAIM.fullmatch(text) is not None
 
 
 def words_alone(text: str, other: str) -> str:

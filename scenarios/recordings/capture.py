@@ -60,7 +60,11 @@ class Capture:
             status=passed.status,
             answered=redact.headers(passed.answered, ANSWERED_HEADERS, at=passed.url),
             mime=answered.get("content-type", "").partition(";")[0].strip()[:80],
-            size=passed.size,
+            size=passed.size or _whole(answered.get("content-length", "")),
             onward=redact.address(urljoin(passed.url, onward)) if onward else None,
             document=passed.document,
         )
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isdecimal() else 0

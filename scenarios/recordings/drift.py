@@ -94,6 +94,10 @@ def _logins(was: Sequence[Login], now: Sequence[Login]) -> Iterator[Drift]:
         where = f"login {n + 1}"
         yield from _request(where, before, after)
         yield from _bound(where, (was[:n], before), (now[:n], after))
+        if (before.answer, before.refused) != (after.answer, after.refused):
+            pair = (" ".join((one.answer, *one.refused)).strip() for one in (before, after))
+            yield Drift("answer", where, "the IdP answers otherwise", *pair)
+            continue  # all else follows from that
         yield from _outcome(where, before, after)
         yield from _back_channel(where, before.back, after.back)
         yield from _callback(where, before, after)
@@ -195,9 +199,6 @@ def _outcome(where: str, was: Login, now: Login) -> Iterator[Drift]:
     ):
         if before != after:
             yield Drift("sign-in", where, what, before, after)
-    if (was.answer, was.refused) != (now.answer, now.refused):
-        pair = (" ".join((one.answer, *one.refused)).strip() for one in (was, now))
-        yield Drift("answer", where, "the IdP answers otherwise", *pair)
     for what, before_, after_ in (("ID token", was.told, now.told), ("userinfo", was.userinfo, now.userinfo)):
         if before_.keys() != after_.keys():
             yield Drift("told", where, f"other claims in {what} ({_plus_and_minus(before_, after_)})")

@@ -63,7 +63,7 @@ class Redaction:
         )
 
     def parameter(self, name: str, value: str) -> str:
-        if name == "claims":
+        if name == "claims" and value:
             return self._wish(value)
         if name in allowed.ADDRESSES:
             found = self.address(value)
@@ -73,10 +73,9 @@ class Redaction:
         return self._labels.of(allowed.words_alone(name, "-"), value)
 
     def headers(self, pairs: Iterable[tuple[str, str]], kept: Collection[str], *, at: str) -> Pairs:
-        """Those of a request to ``at``, or of its answer."""
+        """Those of a request to ``at``, or of its answer, that may be kept; of cookies how they are."""
         return tuple(
-            (allowed.words_alone(name, "-"), self._header(name.lower(), value, kept, at))
-            for name, value in pairs
+            (name, self._header(name.lower(), value, at)) for name, value in pairs if name.lower() in kept
         )
 
     def claim(self, name: str, value: Any) -> Any:
@@ -94,16 +93,18 @@ class Redaction:
         value = self._labels.without_known(value)
         return allowed.NUMBER.sub(lambda found: self._labels.of("personnummer", found[0]), value)
 
-    def _header(self, name: str, value: str, kept: Collection[str], at: str) -> str:
-        if name in allowed.ADDRESS_HEADERS:
-            return self.address(urljoin(at, value)).url
-        if name == "cookie":
-            return "; ".join(self._cookie(*one.strip().partition("=")[::2]) for one in value.split(";"))
-        if name == "set-cookie":
-            first, *words = (word.strip() for word in value.split(";"))
-            said = (word for word in words if word.partition("=")[0].lower() in allowed.COOKIE_WORDS)
-            return "; ".join((self._cookie(*first.partition("=")[::2]), *said))
-        return self.text(value) if name in kept else f"<{allowed.words_alone(name, '-')}>"
+    def _header(self, name: str, value: str, at: str) -> str:
+        match name:
+            case "location" | "origin" | "referer":
+                return self.address(urljoin(at, value)).url
+            case "cookie":
+                return "; ".join(self._cookie(*one.strip().partition("=")[::2]) for one in value.split(";"))
+            case "set-cookie":
+                first, *words = (word.strip() for word in value.split(";"))
+                said = (word for word in words if word.partition("=")[0].lower() in allowed.COOKIE_WORDS)
+                return "; ".join((self._cookie(*first.partition("=")[::2]), *said))
+            case _:
+                return self.text(value)
 
     def _cookie(self, name: str, value: str) -> str:
         return f"{allowed.words_alone(name, '-')}={self._labels.of('cookie', value) if value else ''}"
@@ -133,7 +134,7 @@ class Redaction:
             said = json.loads(text)
             wish = {
                 allowed.words_alone(member, "-"): {
-                    allowed.words_alone(name, "-"): self._ask(name, ask) for name, ask in sorted(asks.items())
+                    self._claim(name): self._ask(name, ask) for name, ask in sorted(asks.items())
                 }
                 for member, asks in said.items()
                 if isinstance(asks, dict)
@@ -156,7 +157,10 @@ class Redaction:
             return [self._wanted(name, one) for one in value]
         if name in allowed.CLAIM_VALUES:
             return self.text(str(value))
-        return self._labels.of(allowed.words_alone(name, "-"), str(value))
+        return self._labels.of(self._claim(name), str(value))
+
+    def _claim(self, name: str) -> str:
+        return name if allowed.is_claim(name) else self._labels.of("claim", name)
 
     @staticmethod
     def _typed(name: str) -> str:
