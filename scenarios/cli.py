@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from scenarios.commands.record import record
 from scenarios.commands.replay import replay
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
@@ -195,6 +196,7 @@ def run(
     sys.exit(end.status)
 
 
+main.add_command(record)
 main.add_command(replay)
 
 # --- knowing -------------------------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from scenarios.drivers.driver import Page
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scenarios.drivers.driver import WAITING, Page
 from scenarios.events import Seen
 from scenarios.model import Decision, Ending
 from scenarios.targets.target import DECISIONS, Rule, Shown, Target
@@ -38,6 +41,23 @@ def ending(page: Page, target: Target, told: str) -> Seen:
         codes=tuple(dict.fromkeys(code for code in (own, *codes) if code)),
         reason=_text(reads.reason, page),
     )
+
+
+def told(page: Page, target: Target, journal: Sequence[Mapping[str, Any]]) -> str:
+    """The code of the last refusal since the last login began.
+
+    The one that the IdP's page shows; else the journal's: the app's while the page waits, the IdP's otherwise.
+    """
+    shown = page.soup.body.get("data-code") if page.soup.body and page.is_of(target.idp) else None
+    if shown:
+        return str(shown)
+    code = ""
+    for event in journal:
+        if event["what"] == "authorization-request":
+            code = ""
+        elif event["code"] and (page.kind in WAITING or event["from"] == "idp"):
+            code = event["code"]
+    return code
 
 
 def is_as_expected(seen: Seen, expected: Decision | Ending, target: Target) -> bool:

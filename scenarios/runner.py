@@ -12,7 +12,6 @@ from typing import Any
 from scenarios import judge, steps
 from scenarios.control import Control, Refused
 from scenarios.devices import Devices
-from scenarios.drivers import Page
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
@@ -24,7 +23,7 @@ from scenarios.recordings.model import Decided
 from scenarios.recordings.redact import Redaction
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
-from scenarios.user import WAITING, User
+from scenarios.user import User
 
 _HOST = "mtls"  # what a fault is told to that makes a host unreachable
 
@@ -227,23 +226,7 @@ class _Play:
     def _seen(self, user: User, step: Expect) -> Seen:
         page = user.look_again()
         look = judge.ending if isinstance(step.to, Ending) else judge.decision
-        return look(page, self._target, self._told(page))
-
-    def _told(self, page: Page) -> str:
-        """The code of the last refusal since the last login began.
-
-        The one that the IdP's page shows; else the journal's: the app's while the page waits, the IdP's otherwise.
-        """
-        shown = page.soup.body.get("data-code") if page.soup.body and page.is_of(self._target.idp) else None
-        if shown:
-            return str(shown)
-        code = ""
-        for event in self.journal():
-            if event["what"] == "authorization-request":
-                code = ""
-            elif event["code"] and (page.kind in WAITING or event["from"] == "idp"):
-                code = event["code"]
-        return code
+        return look(page, self._target, judge.told(page, self._target, self.journal()))
 
     def _done(
         self, number: int, word: str, about: str, begun: float, seen: Seen | None, held: bool, user: User

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from scenarios.control import Refused
 from scenarios.devices import Devices
 from scenarios.drivers import Driver, Page
-from scenarios.drivers.driver import PATIENCE
+from scenarios.drivers.driver import PATIENCE, WAITING
 from scenarios.errors import PageNotUnderstood, StepImpossible
 from scenarios.model import Bears, Device, Entered, Method, Pressed, Scan, Scenario, SignIn
 from scenarios.phone import Phone
 from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
 
-WAITING = ("app-here", "app-elsewhere")
 _ENDS = ("refused", "expired", "signed-out", "home", "held")
 _PAGES = 12  # more than any login has
 _OF_THE_APP = "DEV-"

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from scenarios.model import DriverName
 
 FIRST_TAB = "first"
+WAITING = ("app-here", "app-elsewhere")  # pages that wait for an app
 PATIENCE = 10.0  # seconds that a page may take
 
 
