@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from scenarios.commands.import_ import import_
 from scenarios.commands.record import record
 from scenarios.commands.replay import replay
 from scenarios.errors import BadArgument, RunError, Unreached
@@ -196,6 +197,7 @@ def run(
     sys.exit(end.status)
 
 
+main.add_command(import_)
 main.add_command(record)
 main.add_command(replay)
 

@@ -34,8 +34,8 @@ def replay(
 ) -> None:
     """Play recordings again, and tell in what the care system has become another. PATHS are files and folders."""
     from scenarios import run as running
-    from scenarios.model.steps import duration
     from scenarios.errors import BadArgument
+    from scenarios.model.steps import duration
     from scenarios.recordings import replay as replaying
     from scenarios.recordings.kept import recordings
     from scenarios.reporters import Told

@@ -60,7 +60,7 @@ def record(
             base_url=place.target.url,
             ignore_https_errors=True,  # the harness's own CA
             locale="sv-SE",
-            **({"viewport": {"width": 1100, "height": 760}} if drive else {"no_viewport": True}),  # type: ignore[arg-type]
+            **({"viewport": {"width": 1100, "height": 760}} if drive else {"no_viewport": True}),
         )
         watched = Watched(context, capture)
         hands = Hands(context, place.target, lambda: place.control.journal(begins))

@@ -20,7 +20,7 @@ def test_the_contracts_hold() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("module", ["siths_files.py", "siths_harness.py"])
+@pytest.mark.parametrize("module", ["siths_files.py", "siths_harness.py", "siths_offline.py"])
 def test_a_module_of_its_own_imports_none_of_the_packages(module: str) -> None:
     assert imported(TOP / module) & OURS == set()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.control import Control, Refused
-from scenarios.drivers.driver import PATIENCE, Card, Driver, Page, Reach, Watcher
+from scenarios.drivers.driver import PATIENCE, Card, Driver, Page, Reach
 from scenarios.drivers.start import Drivers
 from scenarios.errors import StepImpossible, Unreached
 from scenarios.events import Event, ScenarioFinished, StepDone
@@ -138,9 +138,7 @@ class FakeDrivers(Drivers):
         self._pages = pages
         self.given: list[FakeDriver] = []
 
-    def new(
-        self, name: DriverName, reach: Reach, watcher: Watcher | None = None, *, called: str = ""
-    ) -> Driver:
+    def new(self, *_: object, **__: object) -> Driver:
         self.given.append(FakeDriver(self._pages))
         return self.given[-1]
 
