@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -100,7 +99,7 @@ class BrowserDriver:
     ) -> None:
         """``traces`` is a folder that gets Playwright's own recording of each window, with everything in it."""
         self._browser, self._reach, self._watcher, self._traces = browser, reach, watcher, traces
-        self._watched_by: Watched | None = None
+        self._kept: Watched | None = None
         self._status, self._link, self._asked_for = 0, "", ""
         self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
@@ -164,7 +163,8 @@ class BrowserDriver:
             return
         (context, page), self._window = self._window, None
         cookies, address = context.storage_state(), page.url
-        self._end(context)
+        if self._kept is not None:
+            self._kept.close()
         self._tabs.clear()
         self._window = self._opened(cookies)
         if address.startswith("http"):
@@ -212,9 +212,9 @@ class BrowserDriver:
         page.bring_to_front()
 
     def close(self) -> None:
-        if self._window is not None:
-            self._end(self._window[0])
-            self._window = None
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = self._window = None
 
     def _shot(self, path: Path) -> Path:
         """Taking one costs more than all else that a step does, so what shows the same is the same picture."""
@@ -246,21 +246,8 @@ class BrowserDriver:
             proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(PATIENCE * 1000)
-        if self._watcher is not None:
-            self._watched_by = Watched(context, self._watcher)
-        if self._traces is not None:
-            context.tracing.start(screenshots=True, snapshots=True)
+        self._kept = Watched(context, self._watcher, self._traces)
         return context, self._watched(context)
-
-    def _end(self, context: BrowserContext) -> None:
-        if self._watched_by is not None:
-            self._watched_by.tell()
-            self._watched_by = None
-        with suppress(Error):
-            if self._traces is not None:
-                context.tracing.stop(path=_unused(self._traces))
-        with suppress(Error):
-            context.close()
 
     def _watched(self, context: BrowserContext) -> Tab:
         """A new tab, of which is noticed what it does while it is the one in front."""
@@ -321,11 +308,6 @@ class BrowserDriver:
 def _through(proxy: str) -> ProxySettings | None:
     """It knows the way to names alone: this machine is reached without it."""
     return ProxySettings(server=proxy, bypass="127.0.0.1,localhost") if proxy else None
-
-
-def _unused(folder: Path) -> Path:
-    """A window's place in the folder: trace-1.zip, trace-2.zip, ..."""
-    return next(path for number in count(1) if not (path := folder / f"trace-{number}.zip").exists())
 
 
 def _line(error: Error) -> str:

@@ -96,7 +96,7 @@ NUMBERS = frozenset(
 )  # never, unless they are asked for
 
 _WORD = re.compile(r"(?:[A-Z]?[a-z]+)+|[A-Z]{1,6}")
-_LONGEST_WORD = 20  # characters: what the mock makes by chance has 22 and more
+LONGEST_WORD = 20  # characters: what the mock makes by chance has 22 and more
 _CLAIM = re.compile(r"(?:x509)?(?:[A-Z]?[a-z]+)+(?:_[a-z]+)*")
 _LONGEST_CLAIM = 60
 _APART = re.compile(r"([._\-\[\]])")
@@ -106,7 +106,7 @@ NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d|[6-9]\d)
 
 def is_word(text: str) -> bool:
     """Letters that mean something to people: of a path, of the name of a parameter."""
-    return len(text) <= _LONGEST_WORD and _WORD.fullmatch(text) is not None
+    return len(text) <= LONGEST_WORD and _WORD.fullmatch(text) is not None
 
 
 def is_claim(text: str) -> bool:

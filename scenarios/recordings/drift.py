@@ -77,7 +77,7 @@ def _decisions(was: Recording, now: Recording) -> Iterator[Drift]:
 
 
 def _shown(was: Recording, now: Recording) -> Iterator[Drift]:
-    if not now.shown and len(now.decisions) < len(was.decisions):
+    if not now.shown and any(_decisions(was, now)):
         return  # the story ended before that, which is told
     for name in sorted(was.shown.keys() | now.shown.keys()):
         before, after = was.shown.get(name, ""), now.shown.get(name, "")

@@ -116,15 +116,8 @@ class Redaction:
             return path
         before, kept = "path", list[str]()
         for part in path.split("/"):
-            words = part.split(".")
-            fits = (
-                not part
-                or part == "_error"
-                or all(allowed.is_word(w) for one in words for w in one.split("-"))
-            )
-            kept.append(
-                part if fits and server != "elsewhere" and len(part) <= 20 else self._labels.of(before, part)
-            )
+            fits = not part or (server != "elsewhere" and _says_something(part))
+            kept.append(part if fits else self._labels.of(before, part))
             before = part if fits and part else before
         return "/".join(kept)
 
@@ -165,6 +158,12 @@ class Redaction:
     @staticmethod
     def _typed(name: str) -> str:
         return f"<{allowed.words_alone(name, '-')}>"
+
+
+def _says_something(part: str) -> bool:
+    """``method``, ``style.css``, ``signed-out`` and ``_error``: nothing that chance makes."""
+    words = part.removeprefix("_").replace(".", "-").split("-")
+    return len(part) <= allowed.LONGEST_WORD and all(allowed.is_word(word) for word in words)
 
 
 def _paths(target: Target) -> frozenset[str]:
