@@ -23,6 +23,14 @@ from scenarios.targets.target import Target
 
 _ENDS = ("refused", "expired")  # pages of the IdP that nothing comes after
 _LOGOUT = ("id_token_hint", "post_logout_redirect_uri")
+_A_MOMENT = 20.0  # milliseconds
+_SEES = "sithsSees"
+_TELLS = f"""(() => {{
+    if (window !== window.top) return;
+    const tell = () => window.{_SEES}(location.href, document.documentElement.outerHTML);
+    for (const when of ['DOMContentLoaded', 'load', 'beforeunload']) addEventListener(when, tell);
+    addEventListener('click', tell, true);
+}})()"""
 _NOT_SHOWN = "input, textarea, img[data-qr], [data-secret]"
 
 
@@ -35,25 +43,35 @@ class Hands:
         self._context, self._target, self._journal = context, target, journal
         self._functions = {urlsplit(one.open).path: name for name, one in target.functions.items()}
         self._answers: dict[Tab, Response] = {}
-        self._shown_at = ""
+        self._looking = 0  # how many pages are being looked at just now
         self.notes: list[Note] = []
         self.pictures: list[bytes] = []
         self.html = ""  # of the page with the claims, while somebody is signed in
-        context.on("page", self._watch)
-        context.on("request", self._asked)
+        context.on("request", self._goes)
         context.on("response", self._answered)
+        context.expose_binding(_SEES, self._sees)
+        context.add_init_script(_TELLS)
 
     def look(self) -> None:
         """At every tab, when the hands have come to rest."""
         for tab in list(self._context.pages):
             with suppress(Error):
                 tab.wait_for_load_state("load", timeout=PATIENCE * 1000)
-            self._look(tab)
+                self._look(tab, tab.url, tab.content())
+                while self._looking:
+                    tab.wait_for_timeout(_A_MOMENT)
 
-    def _watch(self, tab: Tab) -> None:
-        tab.on("load", self._look)
+    def _sees(self, source: Mapping[str, Any], address: str, html: str) -> None:
+        """A page tells of itself: one that was asked would be gone where somebody is quick."""
+        self._looking += 1
+        try:
+            self._look(source["page"], address, html)
+        except Error:
+            return  # it has gone
+        finally:
+            self._looking -= 1
 
-    def _asked(self, request: Request) -> None:
+    def _goes(self, request: Request) -> None:
         if not _is_of_a_page(request):
             return
         parts = urlsplit(request.url)
@@ -85,26 +103,27 @@ class Hands:
             if _is_of_a_page(answer.request):
                 self._answers[answer.frame.page] = answer
 
-    def _look(self, tab: Tab) -> None:
-        with suppress(Error):  # it has moved on, and will be looked at again
-            answer = self._answers.get(tab)
-            page = Page(
-                status=answer.status if answer else 200,
-                address=tab.url,
-                html=tab.content(),
-                headers=answer.headers if answer else {},
-            )
-            if page.onward:
-                return
-            at_the_idp = page.is_of(self._target.idp) and page.kind in _ENDS
-            if page.is_of(self._target.url) or at_the_idp:
-                self._saw(tab, page)
+    def _look(self, tab: Tab, address: str, html: str) -> None:
+        answer = self._answers.get(tab)
+        page = Page(
+            status=answer.status if answer else 200,
+            address=address,
+            html=html,
+            headers=answer.headers if answer else {},
+        )
+        if page.onward:
+            return
+        at_the_idp = page.is_of(self._target.idp) and page.kind in _ENDS
+        if page.is_of(self._target.url) or at_the_idp:
+            self._saw(tab, page)
 
     def _saw(self, tab: Tab, page: Page) -> None:
         is_function = urlsplit(page.address).path in self._functions
         look = judge.decision if is_function else judge.ending
-        self._note(Saw(look(page, self._target, judge.told(page, self._target, self._journal()))))
-        self.pictures.append(picture(tab))
+        seen = look(page, self._target, judge.told(page, self._target, self._journal()))
+        if self._note(Saw(seen)):
+            with suppress(Error):  # it has moved on
+                self.pictures.append(picture(tab))
         shown, signed_in = self._target.reads.claims, self._target.reads.signed_in
         if shown is not None and signed_in is not None:
             if not judge.holds(signed_in, page):
@@ -112,9 +131,12 @@ class Hands:
             elif self.notes:
                 self.html = self._context.request.get(self._target.url + shown.open).text()
 
-    def _note(self, note: Note) -> None:
-        if self.notes[-1:] != [note] or not isinstance(note, Saw | Left):
-            self.notes.append(note)
+    def _note(self, note: Note) -> bool:
+        """Whether it is new: a page says the same to whoever looks twice."""
+        if self.notes[-1:] == [note] and isinstance(note, Saw | Left):
+            return False
+        self.notes.append(note)
+        return True
 
 
 def picture(tab: Tab) -> bytes:
