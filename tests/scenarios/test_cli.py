@@ -64,7 +64,19 @@ def away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_there_are_the_verbs_that_were_promised() -> None:
-    assert VERBS == ["ca", "check", "explain", "idp", "list", "rp", "run", "up"]
+    assert VERBS == [
+        "ca",
+        "check",
+        "explain",
+        "idp",
+        "import",
+        "list",
+        "record",
+        "replay",
+        "rp",
+        "run",
+        "up",
+    ]
 
 
 @pytest.mark.parametrize("verb", VERBS)
