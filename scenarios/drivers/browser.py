@@ -26,6 +26,7 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
 from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, Watcher, is_nowhere
+from scenarios.drivers.picture import picture
 from scenarios.drivers.watched import Watched
 from scenarios.errors import BrowserMissing, EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
@@ -221,7 +222,7 @@ class BrowserDriver:
         shows = self._page.url, self._page.content()
         if shows in self._taken:
             return shutil.copyfile(self._taken[shows], path)
-        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=PATIENCE * 1000)
+        path.write_bytes(picture(self._page))
         self._taken = {shows: path}
         return path
 

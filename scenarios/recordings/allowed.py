@@ -100,8 +100,6 @@ LONGEST_WORD = 20  # characters: what the mock makes by chance has 22 and more
 _CLAIM = re.compile(r"(?:x509)?(?:[A-Z]?[a-z]+)+(?:_[a-z]+)*")
 _LONGEST_CLAIM = 60
 _APART = re.compile(r"([._\-\[\]])")
-# Ten or twelve digits that begin with a day, also that of a samordningsnummer.
-NUMBER = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d|[6-9]\d)[-+ ]?\d{4}(?!\d)")
 
 
 def is_word(text: str) -> bool:

@@ -146,6 +146,7 @@ def _claims(where: str, was: Login, now: Login) -> Iterator[Drift]:
     wishes = was.front.get("claims", ""), now.front.get("claims", "")
     if (
         not told
+        and all(wishes)
         and wishes[0] != wishes[1]
         and was.acr == now.acr
         and set(was.essential) == set(now.essential)

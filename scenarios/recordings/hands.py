@@ -6,7 +6,6 @@ is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -17,7 +16,7 @@ from playwright.sync_api import Page as Tab
 
 from scenarios import judge
 from scenarios.drivers.driver import PATIENCE, Page
-from scenarios.recordings.allowed import NUMBER
+from scenarios.drivers.picture import picture
 from scenarios.recordings.noted import Began, Left, Note, Opened, Saw, Showed
 from scenarios.targets.target import Target
 
@@ -123,7 +122,7 @@ class Hands:
         seen = look(page, self._target, judge.told(page, self._target, self._journal()))
         if self._note(Saw(seen)):
             with suppress(Error):  # it has moved on
-                self.pictures.append(picture(tab))
+                self.pictures.append(picture(tab, hidden=_NOT_SHOWN))
         shown, signed_in = self._target.reads.claims, self._target.reads.signed_in
         if shown is not None and signed_in is not None:
             if not judge.holds(signed_in, page):
@@ -137,12 +136,6 @@ class Hands:
             return False
         self.notes.append(note)
         return True
-
-
-def picture(tab: Tab) -> bytes:
-    """What is on the screen, but for what is typed, QR codes, and what looks like a personnummer."""
-    hidden = [tab.locator(_NOT_SHOWN), tab.get_by_text(re.compile(NUMBER.pattern.replace("(?<!\\d)", "\\b")))]
-    return tab.screenshot(type="jpeg", quality=55, mask=hidden, mask_color="#666666", timeout=PATIENCE * 1000)
 
 
 def _is_of_a_page(request: Request) -> bool:

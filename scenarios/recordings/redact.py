@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
+from scenarios.numbers import NUMBER
 from scenarios.recordings import allowed
 from scenarios.recordings.labels import Labels
 from scenarios.targets.target import Target
@@ -91,7 +92,7 @@ class Redaction:
     def text(self, value: str) -> str:
         """What is on the list, but for what is hidden elsewhere, and for what looks like a personnummer."""
         value = self._labels.without_known(value)
-        return allowed.NUMBER.sub(lambda found: self._labels.of("personnummer", found[0]), value)
+        return NUMBER.sub(lambda found: self._labels.of("personnummer", found[0]), value)
 
     def _header(self, name: str, value: str, at: str) -> str:
         match name:

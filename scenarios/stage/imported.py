@@ -6,8 +6,7 @@ wherever it stands, and every claim that became nothing is told.
 
 from __future__ import annotations
 
-import base64
-import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,14 +15,11 @@ import yaml
 
 from idp_mock.people.generate import generate
 from idp_mock.people.load import load, said
-from idp_mock.people.numbers import (
-    check_digit,
-    fault_in_hsa_id,
-    fault_in_personal_number,
-    is_test_hsa_id,
-)
+from idp_mock.people.numbers import check_digit, fault_in_personal_number
 from idp_mock.people.person import Organisation, Person
 from scenarios.errors import NotALogin
+from scenarios.stage.login_told import claims_in
+from scenarios.stage.pseudonyms import Pseudonyms
 from siths_files import BadFile
 
 _LOA2 = "http://id.sambi.se/loa/loa2"
@@ -116,7 +112,7 @@ class Imported(NamedTuple):
 
 def imported(file: Path, *, person_id: str, beside: Path | None = None, seed: int = 1) -> Imported:
     """``beside`` is a people.yaml whose personnummer are taken. Raises `NotALogin` and `BadFile`."""
-    claims = _claims_in(file)
+    claims = claims_in(file)
     everybody = [*load(), *(load(beside) if beside else ())]
     made = _Person(claims, person_id, everybody, seed)
     text = yaml.safe_dump(made.file(), allow_unicode=True, sort_keys=False, width=110)
@@ -124,41 +120,15 @@ def imported(file: Path, *, person_id: str, beside: Path | None = None, seed: in
         said(text)
     except BadFile as error:  # nothing is handed out that the mock would not take
         raise NotALogin(f"{file} makes no person: {error.faults[0]}") from None
-    return Imported(text, tuple(made.told()))
+    return Imported(text, (*made.told(), *_still_named(claims, text)))
 
 
-def _claims_in(file: Path) -> dict[str, Any]:
-    """A set of claims, a token response, or a token; its signature is nobody's business here."""
-    try:
-        text = file.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotALogin(
-            f"{file} cannot be read: {getattr(error, 'strerror', None) or 'it is no text'}"
-        ) from None
-    found = _json(text) if text.startswith("{") else _in_token(text)
-    if found is not None and isinstance(found.get("id_token"), str):
-        found = _in_token(found["id_token"])
-    if not found:
-        raise NotALogin(f"{file} holds neither claims as JSON nor a signed token (JWS, three parts)")
-    return found
-
-
-def _in_token(text: str) -> dict[str, Any] | None:
-    parts = text.split(".")
-    if len(parts) != 3:
-        return None
-    try:
-        return _json(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)).decode())
-    except ValueError:
-        return None
-
-
-def _json(text: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
+def _still_named(claims: Mapping[str, Any], text: str) -> Iterator[str]:
+    """A text that somebody wrote by hand, as the name of an assignment, may name whoever holds it."""
+    for name in sorted(_INVENTED & claims.keys()):
+        value = _one(claims[name])
+        if value and re.search(rf"\b{re.escape(value)}\b", text):
+            yield f"{name}: stands in a text of another claim too; look at the file"
 
 
 class _Person:
@@ -166,7 +136,7 @@ class _Person:
         self, claims: Mapping[str, Any], person_id: str, everybody: Collection[Person], seed: int
     ) -> None:
         self._claims, self._id = claims, person_id
-        self._ids = _HsaIds({e.hsa_id for person in everybody for e in person.employments})
+        self._ids = Pseudonyms({e.hsa_id for person in everybody for e in person.employments})
         employer = Organisation(hsa_id="TST2321000131-1000", name="Region Exempel", number="232100-0131")
         taken = {person.personal_number for person in everybody}
         # One with a test number of a place in the row that the seed says, and an invented name.
@@ -287,28 +257,6 @@ class _Person:
         }
         rights = list(_rights(c))
         return entry | ({"rights": rights} if rights else {})
-
-
-class _HsaIds:
-    """Those that belong to somebody, each to one that belongs to nobody; the same wherever it stands."""
-
-    def __init__(self, taken: Collection[str]) -> None:
-        self._taken = set(taken)
-        self.mapped: dict[str, tuple[str, int]] = {}
-        self._prefixes: dict[str, str] = {}
-
-    def of(self, hsa_id: str) -> str:
-        if is_test_hsa_id(hsa_id) and not fault_in_hsa_id(hsa_id) and hsa_id not in self._taken:
-            return hsa_id
-        if hsa_id not in self.mapped:
-            before = hsa_id.rpartition("-")[0]
-            prefix = self._prefixes.setdefault(before, f"TST23210001{31 + len(self._prefixes):02}")
-            number = len(self.mapped) + 1
-            while (new := f"{prefix}-I{number}") in self._taken:
-                number += 1
-            self._taken.add(new)
-            self.mapped[hsa_id] = new, len(self.mapped) + 1
-        return self.mapped[hsa_id][0]
 
 
 def _rights(c: Mapping[str, Any]) -> Iterator[str]:

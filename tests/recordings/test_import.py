@@ -124,6 +124,11 @@ def test_what_became_nothing_is_told_and_what_was_invented_too(tmp_path: Path) -
     assert [one for one in PERSONAL if one in said.output] == []
 
 
+def test_a_text_that_names_the_person_is_told(tmp_path: Path) -> None:
+    said = imports(tmp_path, json.dumps({**REAL, "commissionName": "Chef: Verklig Riktigsson"}))
+    assert "name: stands in a text of another claim too; look at the file" in said.output
+
+
 @pytest.mark.parametrize(
     ("claims", "held"),
     [

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import rp.login
+from rp.identity import ASKED
 from rp.login import Login
 from scenarios.drivers.start import Drivers
 from scenarios.model import Scenario
@@ -103,8 +104,8 @@ def test_another_way_of_using_levels_is_told_as_such(
 def test_other_claims_are_told_by_name(
     was: Recording, another: Sample, drivers: Drivers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = [one for one in rp.login.ASKED if one != "commissionName"] + ["systemRole"]
-    monkeypatch.setattr(rp.login, "ASKED", asked)
+    asked = [one for one in ASKED if one != "commissionName"] + ["systemRole"]
+    monkeypatch.setattr("rp.login.ASKED", asked)
     found = drift(was, now(another, drivers, tmp_path))
     assert "login 1: it asks for other claims (+systemRole, -commissionName)" in map(str, found)
     assert kinds(found) <= {"claims", "told", "shown"}
