@@ -162,14 +162,14 @@ def test_a_card_that_was_never_used_in_the_app_is_asked_for_its_code_twice_and_s
 
 def test_a_session_that_answers_asks_for_no_step_where_the_system_led_there_by_itself() -> None:
     again = login(event("session-reused", {"method": "card"}))
-    notes = [*HEAD, GRANTED, Opened("schedule"), Began(by_itself=True), GRANTED]
+    notes: list[Note] = [*HEAD, GRANTED, Opened("schedule"), Began(by_itself=True), GRANTED]
     assert steps(notes, login(*QR), again)[3:] == [{"open": {"function": "schedule"}}, LET_IN]
     notes[4] = Began(by_itself=False)
     assert steps(notes, login(*QR), again)[4] == "sign-in"
 
 
 def test_a_step_up_is_seen_before_it_is_made() -> None:
-    notes = [*HEAD, GRANTED, Opened("schedule"), Began(by_itself=True), GRANTED]
+    notes: list[Note] = [*HEAD, GRANTED, Opened("schedule"), Began(by_itself=True), GRANTED]
     assert steps(notes, login(*QR), login(*QR, prompt="login"))[3:] == [
         {"open": {"function": "schedule"}},
         {"expect": "step-up"},
