@@ -174,7 +174,7 @@ def _versions(chosen: Chosen) -> dict[str, str]:
         with suppress(PackageNotFoundError):
             found[name] = version(name)
     if any(one.driver == "browser" for one in chosen.plays):
-        from scenarios.drivers import browser  # Playwright is slow to import
+        from scenarios.drivers import chromium  # Playwright is slow to import
 
-        found["chromium"] = browser.version()
+        found["chromium"] = chromium.version()
     return {name: said for name, said in found.items() if said}

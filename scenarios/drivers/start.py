@@ -29,7 +29,8 @@ class Drivers:
         """A browser for one user. ``called`` is what its traces are for. Raises `BrowserMissing`."""
         if name == "http":
             return HttpDriver(reach, watcher)
-        from scenarios.drivers.browser import BrowserDriver, browsers  # Playwright is slow to import
+        from scenarios.drivers.browser import BrowserDriver  # Playwright is slow to import
+        from scenarios.drivers.chromium import browsers
 
         if self._chromium is None:
             self._chromium = self._open.enter_context(browsers(headed=self._headed))

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Error
 from playwright.sync_api import Page as Tab
 
-from scenarios.drivers.browser import browsers
+from scenarios.drivers.chromium import browsers
 from scenarios.drivers.watched import Watched
 from scenarios.model import Known, Scenario
 from scenarios.recordings import kept, written

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scenarios.drivers.browser import browsers
+from scenarios.drivers.chromium import browsers
 from tests.browser.hands import EVA
 from tests.browser.place import NEVER, SOON, Place, busy, place
 from tests.browser.windows import PATIENCE, Windows

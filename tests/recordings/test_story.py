@@ -179,7 +179,7 @@ def test_a_step_up_is_seen_before_it_is_made() -> None:
 
 
 def test_the_page_that_a_login_began_from_is_no_error() -> None:
-    notes = [Opened("start"), ERROR, Began(by_itself=False), GRANTED, Left()]
+    notes: list[Note] = [Opened("start"), ERROR, Began(by_itself=False), GRANTED, Left()]
     assert steps(notes, login(*QR)) == [{"open": {"function": "start"}}, "sign-in", LET_IN, "sign-out"]
 
 

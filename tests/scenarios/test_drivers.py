@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from scenarios.drivers import Driver, Reach
-from scenarios.drivers.browser import BrowserDriver, chromium
+from scenarios.drivers.browser import BrowserDriver
+from scenarios.drivers.chromium import chromium
 from scenarios.drivers.http import HttpDriver
 from scenarios.drivers.start import Drivers
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
