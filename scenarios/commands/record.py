@@ -45,6 +45,7 @@ def record(
     from pydantic import ValidationError
 
     from scenarios.errors import BadArgument
+    from scenarios.model.scenario import Citation, Id
     from scenarios.recordings import record as recording
     from scenarios.recordings.story import Title
     from scenarios.reporters.write import make_folder
@@ -58,9 +59,15 @@ def record(
     if way not in target.ways:
         raise BadArgument(f"--way {way}: {target.name} has {', '.join(target.ways)}")
     out = (out or Path("recordings")).absolute()
+    name_of_it = name_of_it or f"recorded/{datetime.now().astimezone():%Y-%m-%d-%H%M%S}"
+    _must_fit("--id", name_of_it, Id, "wards/night-shift")
+    for one in sources:
+        _must_fit("--source", one, Citation, "case:13 or inera-idp:4.1")
+    if recording.place_of(name_of_it, out).exists():
+        raise BadArgument(f"{recording.place_of(name_of_it, out)} is there already, and is not written over")
     make_folder(out)
     title = Title(
-        id=name_of_it or f"recorded/{datetime.now().astimezone():%Y-%m-%d-%H%M%S}",
+        id=name_of_it,
         name=name,
         why=why,
         way=way,
@@ -78,6 +85,18 @@ def record(
         stage.close()
     folder = recording.leave(told, session, out)
     click.echo(str(folder / recording.SCENARIO))
+
+
+def _must_fit(option: str, value: str, kind: Any, example: str) -> None:
+    """Told before anybody has done anything. Raises `BadArgument`."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from scenarios.errors import BadArgument
+
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        raise BadArgument(f"{option} {value!r:.80} is not like {example}") from None
 
 
 def _drive_in(script: Path) -> Callable[[Any], None]:

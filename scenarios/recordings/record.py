@@ -76,9 +76,14 @@ def record(
     return story(hands.notes, journal, title, who.asked, claims=claims, known=known), session
 
 
+def place_of(name: str, out: Path) -> Path:
+    """The folder of the recording with this id."""
+    return out / name.replace("/", "-")
+
+
 def leave(told: Story, session: Session, out: Path) -> Path:
     """A folder in ``out`` with the scenario, its recording and what people look at. Raises `Unreached`."""
-    folder = out / told.scenario.id.replace("/", "-")
+    folder = place_of(told.scenario.id, out)
     made = recording(
         told.scenario,
         target=session.place.target.name,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from playwright.sync_api import BrowserContext
 
 from scenarios.cli import main
+from scenarios.drivers.chromium import browsers
+from scenarios.recordings.hands import Hands
 from tests.recordings import scripts
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -126,10 +130,23 @@ def test_a_script_that_tells_nothing_leaves_nothing(
     assert not out.exists() or list(out.iterdir()) == []
 
 
-def test_what_an_argument_is_not_is_told_before_a_browser_opens(tmp_path: Path) -> None:
-    done = siths("record", "--way", "sideways", "--script", scripts.written(tmp_path, scripts.CARD))
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--way", "sideways"), "RUN-105 --way sideways: "),
+        (("--id", "Night Shift"), "RUN-105 --id 'Night Shift' is not like wards/night-shift"),
+        (("--source", "hearsay"), "RUN-105 --source 'hearsay' is not like case:13"),
+        (("--id", "wards/taken"), "wards-taken is there already, and is not written over"),
+    ],
+)
+def test_what_an_argument_is_not_is_told_before_a_browser_opens(
+    args: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenarios.recordings.record.browsers", None)
+    (tmp_path / "wards-taken").mkdir()
+    done = siths("record", *args, "--out", tmp_path, "--script", scripts.written(tmp_path, scripts.CARD))
     assert done.exit_code == 2
-    assert "RUN-105 --way sideways" in done.output
+    assert said in done.output
 
 
 def test_a_number_is_kept_where_it_is_asked_for_and_nowhere_else(tmp_path: Path) -> None:
@@ -139,3 +156,17 @@ def test_a_number_is_kept_where_it_is_asked_for_and_nowhere_else(tmp_path: Path)
         assert siths("record", "--script", script, "--id", "one", "--out", out, *keep).exit_code == 0
         text = (out / "one" / "recording.json").read_text("utf-8")
         assert ("198503129804" in text) is bool(keep)
+
+
+def test_closing_the_window_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a script a person uses it; here the window closes itself, and has no screen."""
+    begins = Hands.__init__
+
+    def closes(self: Hands, context: BrowserContext, *more: Any) -> None:
+        begins(self, context, *more)
+        context.on("page", lambda tab: tab.on("load", lambda: tab.close()))
+
+    monkeypatch.setattr(Hands, "__init__", closes)
+    monkeypatch.setattr("scenarios.recordings.record.browsers", lambda headed: browsers())
+    done = siths("record", "--out", tmp_path / "recordings")
+    assert (done.exit_code, "RUN-140" in done.output) == (1, True), done.output
