@@ -9,6 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from playwright.sync_api import BrowserContext
+from playwright.sync_api import Page as Tab
 
 from scenarios.cli import main
 from scenarios.drivers.chromium import browsers
@@ -162,9 +163,12 @@ def test_closing_the_window_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """Without a script a person uses it; here the window closes itself, and has no screen."""
     begins = Hands.__init__
 
+    def shuts(tab: Tab) -> None:
+        tab.on("load", lambda _: tab.close())
+
     def closes(self: Hands, context: BrowserContext, *more: Any) -> None:
         begins(self, context, *more)
-        context.on("page", lambda tab: tab.on("load", lambda: tab.close()))
+        context.on("page", shuts)
 
     monkeypatch.setattr(Hands, "__init__", closes)
     monkeypatch.setattr("scenarios.recordings.record.browsers", lambda headed: browsers())
