@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from idp_mock.oidc import for_journal
+from scenarios.recordings import allowed
 from scenarios.recordings.allowed import ANSWERED_HEADERS, ASKED_HEADERS
 from scenarios.recordings.labels import Labels
 from scenarios.recordings.redact import Redaction
@@ -132,3 +134,8 @@ def test_of_claims_those_are_kept_that_name_nobody_and_a_number_where_it_is_aske
     assert usual.claim("personalIdentityNumber", NUMBER) == "<personalIdentityNumber>"
     assert asked.claim("personalIdentityNumber", NUMBER) == NUMBER
     assert usual.claim("systemRole", ["a", NUMBER]) == ["a", "<personnummer 1>"]
+
+
+def test_the_claims_that_are_kept_are_those_that_the_journal_tells() -> None:
+    """Two lists, since the mock and the player share no code."""
+    assert for_journal._NAME_NOBODY == allowed.CLAIMS
