@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from scenarios.model import Decision, Device, Expect, Scenario, Step
 from scenarios.model.short import SHORT
@@ -31,7 +32,7 @@ def step_as_written(step: Step) -> str | dict[str, Any]:
     if isinstance(step, Expect):
         return {"expect": _expected(step)} | _who(step)
     said = {
-        name: _device(value) if isinstance(value, Device) else value
+        name: _plain(value)
         for name, value in step
         if name not in ("do", "who") and value != type(step).model_fields[name].default
     }
@@ -83,6 +84,13 @@ def _expected(step: Expect) -> Any:
     if to.code is None:
         return to.ending
     return {to.ending: to.code}
+
+
+def _plain(value: Any) -> Any:
+    """As a file has it, whatever hangs below."""
+    if isinstance(value, Device):
+        return _device(value)
+    return value.model_dump(mode="json", exclude_defaults=True) if isinstance(value, BaseModel) else value
 
 
 def _device(device: Device) -> Any:

@@ -105,7 +105,10 @@ def test_other_claims_are_told_by_name(
     was: Recording, another: Sample, drivers: Drivers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = [one for one in ASKED if one != "commissionName"] + ["systemRole"]
-    monkeypatch.setattr("rp.login.ASKED", asked)
+    begins = Login.__init__
+    monkeypatch.setattr(
+        Login, "__init__", lambda self, config, app, verify, _: begins(self, config, app, verify, asked)
+    )
     found = drift(was, now(another, drivers, tmp_path))
     assert "login 1: it asks for other claims (+systemRole, -commissionName)" in map(str, found)
     assert kinds(found) <= {"claims", "told", "shown"}
