@@ -5,10 +5,11 @@ FROM python:3.12-slim-bookworm AS wheel
 WORKDIR /src
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE siths_files.py siths_harness.py siths_offline.py ./
+COPY pyproject.toml README.md LICENSE siths_files.py siths_offline.py ./
 COPY idp_mock ./idp_mock
 COPY rp ./rp
 COPY scenarios ./scenarios
+COPY siths_harness ./siths_harness
 RUN pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir /wheel .
 
 FROM python:3.12-slim-bookworm AS harness

@@ -18,6 +18,7 @@ from idp_mock.web.mock import (
     portal,
     public,
     reader,
+    sign_in,
 )
 
 
@@ -35,7 +36,7 @@ def create_app(config: IdpConfig, environments: Environments | None = None) -> F
     headers.install(app)
     language.install(app)
     error.install(app)
-    for part in (oidc, login, home, public, control, places, devices, issuing):
+    for part in (oidc, login, home, public, control, places, devices, issuing, sign_in):
         app.register_blueprint(part.blueprint)
     for by_hand in (phone, reader, portal, mina_sidor, breakdowns):
         app.register_blueprint(by_hand.blueprint)

@@ -14,9 +14,12 @@ from typing import Any
 
 import click
 
+from scenarios.commands.check import check
 from scenarios.commands.import_ import import_
+from scenarios.commands.matrix import matrix
 from scenarios.commands.record import record
 from scenarios.commands.replay import replay
+from scenarios.commands.target import target
 from scenarios.errors import BadArgument, RunError, Unreached
 from siths_files import BadFile
 
@@ -222,32 +225,6 @@ def list_(what: str, by: str) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=FILE)
-@click.option("--target", "target_file", type=FILE, help="Whose people the scenarios name. [the sample]")
-def check(files: tuple[Path, ...], target_file: Path | None) -> None:
-    """Are these files right? Scenarios, targets, people, clients and policies; none: the library."""
-    from scenarios.load import LIBRARY, files_in, load
-    from scenarios.stage.files import check as check_file
-    from scenarios.stage.known import known_to
-    from scenarios.targets.target import SAMPLE, load_target
-
-    known = known_to(load_target(target_file or SAMPLE))
-    faults: list[str] = []
-    stories: list[Path] = []
-    for path in files_in(files or (LIBRARY,), faults):
-        try:
-            kind = check_file(path, known)
-        except BadFile as error:
-            faults += error.faults
-            continue
-        click.echo(f"{path}: right, a {kind} file")
-        stories += [path] if kind == "scenario" else []
-    if faults:
-        raise BadFile(*faults)
-    load(stories, known=known)  # an id that stands in two files is seen only when they are read together
-
-
-@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """What does this code mean? As IDP-210, RP-305 or DEV-102."""
@@ -265,6 +242,11 @@ def ca(pki: str | None) -> None:
     with _typed(_of_the_mock(None, pki)) as env:
         click.echo(authority.root(env), nl=False)
     click.echo(authority.TRUST, err=True, nl=False)
+
+
+main.add_command(check)
+main.add_command(matrix)
+main.add_command(target)
 
 
 def _given(**options: Any) -> dict[str, Any]:

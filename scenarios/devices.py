@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from scenarios.control import Control
-from scenarios.model import Device
+from scenarios.model import Device, Method
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a user logs in with."""
+
+    credential: str  # as the mock calls it: person.kind
+    device: Device
+    method: Method
 
 
 class Devices:

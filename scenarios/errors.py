@@ -21,6 +21,11 @@ class Unreached(RunError):
 
     code, status = "RUN-101", 3
 
+    def __init__(self, said: str = "", *, url: str = "", late: bool = False) -> None:
+        """``url`` is what a browser asked for; ``late``: somebody is there, who took too long."""
+        super().__init__(said)
+        self.url, self.late = url, late
+
 
 class BrowserMissing(RunError):
     """There is no Chromium to drive. Install one, or say where it is with SITHS_CHROMIUM."""
@@ -56,6 +61,42 @@ class ControlForbidden(RunError):
     """The mock does not let the player control it: its token is missing or wrong. SITHS_IDP_CONTROL_TOKEN gives it."""
 
     code, status = "RUN-107", 2
+
+
+class SystemSilent(RunError):
+    """The care system under test did not answer; what else is played against it goes on."""
+
+    code, status = "RUN-120", 3
+
+
+class SystemSlow(RunError):
+    """The care system under test took longer to answer than its target's patience."""
+
+    code, status = "RUN-121", 3
+
+
+class SystemFailed(RunError):
+    """The care system under test answered with an error of its own, HTTP 500 or above: it has decided nothing."""
+
+    code, status = "RUN-122", 1
+
+
+class RestartFailed(RunError):
+    """The command that is to start the care system again failed, or the system did not answer after it."""
+
+    code, status = "RUN-123", 3
+
+
+class NotRecognised(RunError):
+    """A target does not fit the running system: something of it was not found, or was read as something else."""
+
+    code, status = "RUN-124", 1
+
+
+class NotComparable(RunError):
+    """A table cannot be compared with what was given: it is no table of decisions."""
+
+    code, status = "RUN-125", 2
 
 
 class NothingRecorded(RunError):

@@ -71,6 +71,7 @@ class Failure:
     step: int
     expected: str
     seen: str
+    status: int = 1  # the exit code that it asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

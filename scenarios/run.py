@@ -82,6 +82,7 @@ def run(
 ) -> RunFinished:
     """Play it and tell the listeners. What keeps it from going on is in the last event, not raised."""
     begun, counts = monotonic(), {"passed": 0, "failed": 0, "skipped": 0}
+    worst = 0  # of the exit codes that the failures ask for
     stopped: RunError | None = None
 
     def tell(event: Event) -> None:
@@ -102,6 +103,7 @@ def run(
         for event in play_all(chosen.plays, setting, workers):
             if isinstance(event, ScenarioFinished):
                 counts[event.status] += 1
+                worst = max(worst, event.failure.status if event.failure else 0)
             tell(event)
     except RunError as error:
         stopped = error
@@ -109,7 +111,7 @@ def run(
         at=datetime.now(UTC),
         seconds=monotonic() - begun,
         unreached=str(stopped or ""),
-        status=stopped.status if stopped else int(counts["failed"] > 0),
+        status=stopped.status if stopped else max(worst, int(counts["failed"] > 0)),
         **counts,
     )
     tell(end)

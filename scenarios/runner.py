@@ -15,12 +15,15 @@ from scenarios.devices import Devices
 from scenarios.drivers.start import Drivers
 from scenarios.errors import RunError, Unreached
 from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, Seen, StepDone
+from scenarios.last_refusal import last_refusal
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step, TellFault
+from scenarios.reading import standing
 from scenarios.recordings import kept
 from scenarios.recordings.capture import Capture
 from scenarios.recordings.make import recording
 from scenarios.recordings.model import Decided
 from scenarios.recordings.redact import Redaction
+from scenarios.silence import silence
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
 from scenarios.user import User
@@ -65,7 +68,7 @@ def play(
             done = told.perform(number, step)
             yield done
             if not done.held:
-                failure = Failure(step=number, expected=done.expected, seen=str(done.seen))
+                failure = Failure(step=number, expected=done.expected, seen=_said(done.seen))
                 break
         else:
             for done in told.claims(len(scenario.steps)):
@@ -73,9 +76,13 @@ def play(
                 if not done.held and failure is None:
                     failure = Failure(step=done.number, expected=done.expected, seen=str(done.seen))
     except (RunError, Refused) as error:
-        if isinstance(error, RunError) and error.status != 1:
+        silent = silence(error, place.target)
+        if silent is None and isinstance(error, RunError) and error.status != 1:
             raise
-        failure = Failure(step=told.number, expected=told.expected, seen=str(error))
+        status = silent.status if silent else 1
+        failure = Failure(step=told.number, expected=told.expected, seen=str(silent or error), status=status)
+        if silent is not None:
+            stage.lost()
     finally:
         told.close()
         _put_back(scenario, place.control, later)
@@ -113,7 +120,10 @@ def unplayable(scenario: Scenario, target: Target) -> str:
     if scenario.at is not None and target.start != "sample":
         return "the target decides at the time of its own clock, which nobody here can move"
     for step in scenario.steps:
-        if isinstance(step, Open) and target.function(requires=step.requires, name=step.function) is None:
+        if (
+            isinstance(step, Open)
+            and target.function(requires=step.requires, name=step.function, at=scenario.at) is None
+        ):
             return f"the target has no function {step.function or 'that requires ' + str(step.requires)}"
     return ""
 
@@ -182,8 +192,7 @@ class _Play:
         user.open(shown.open)
         page = user.driver.see()
         for number, (name, wanted) in enumerate(self._scenario.claims.items(), steps_before + 1):
-            found = page.find(shown.css.replace("{}", name))
-            was = found.get_text(" ", strip=True) if found else None
+            was = standing(shown.of(name), page)
             held = {"present": bool(was), "absent": was is None}.get(wanted, was == wanted)
             self.number, self.expected = number, wanted
             if was is not None:
@@ -226,7 +235,7 @@ class _Play:
     def _seen(self, user: User, step: Expect) -> Seen:
         page = user.look_again()
         look = judge.ending if isinstance(step.to, Ending) else judge.decision
-        return look(page, self._target, judge.told(page, self._target, self.journal()))
+        return look(page, self._target, last_refusal(page, self._target.idp, self.journal))
 
     def _done(
         self, number: int, word: str, about: str, begun: float, seen: Seen | None, held: bool, user: User
@@ -246,6 +255,12 @@ class _Play:
             held=held,
             screenshot=picture,
         )
+
+
+def _said(seen: Seen | None) -> str:
+    """An error is told with its reason: the word alone says nothing."""
+    told = bool(seen and seen.what == "error" and seen.reason)
+    return f"{seen}: {seen.reason}" if seen and told else str(seen)
 
 
 def _shot(user: User, path: Path) -> Path | None:

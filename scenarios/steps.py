@@ -21,7 +21,7 @@ def perform(step: Step, user: User, first: User, control: Control, target: Targe
                 user.take_over(first)
             if step.session == "beside":
                 user.sit_beside(first)
-            function = target.function(requires=step.requires, name=step.function)
+            function = target.function(requires=step.requires, name=step.function, at=user.at)
             if function is None:
                 raise StepImpossible(f"the target has no function {step.function or step.requires}")
             user.open(function.open)

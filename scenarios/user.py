@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from scenarios import local_idp
 from scenarios.control import Refused
-from scenarios.devices import Devices
+from scenarios.devices import Devices, Holds
 from scenarios.drivers import Driver, Page
 from scenarios.drivers.driver import PATIENCE, WAITING
 from scenarios.errors import PageNotUnderstood, StepImpossible
+from scenarios.judge import is_recognised
 from scenarios.model import Bears, Device, Entered, Method, Pressed, Scan, Scenario, SignIn
 from scenarios.phone import Phone
 from scenarios.reader import Reader
@@ -21,20 +22,12 @@ _OF_THE_APP = "DEV-"
 _NO_ANSWER = 0.7  # seconds: three polls of a waiting page as a run has it
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """What a user logs in with."""
-
-    credential: str  # as the mock calls it: person.kind
-    device: Device
-    method: Method
-
-
 class User:
     """One user of one scenario. What a card or an app refuses is remembered in ``refused``, as a code."""
 
     def __init__(self, scenario: Scenario, target: Target, devices: Devices, driver: Driver) -> None:
         self._scenario, self._target, self.driver = scenario, target, driver
+        self.at = scenario.at  # when the care system decides; None: now
         self._devices, self._control = devices, devices.control
         self.holds = self._held(None, None, None, None)
         self.refused = ""
@@ -84,6 +77,7 @@ class User:
         for _ in range(_PAGES):
             page = self.driver.see()
             if not page.is_of(self._target.idp) or page.kind in _ENDS:
+                local_idp.come_back(self.driver, self._target)
                 return
             match page.kind:
                 case "method":
@@ -182,7 +176,10 @@ class User:
         """The page now. One that waits is given the time to move on, so that "no answer" is not only "not yet"."""
         page = self.driver.see()
         if page.kind not in WAITING:
-            return page
+            if self._is_whole(page):
+                return page
+            settle = self._target.settle
+            return self.driver.wait(lambda now: is_recognised(now, self._target), patience=settle)
         return self.driver.wait(lambda now: now.kind not in WAITING, patience=_NO_ANSWER)
 
     def wait_until_expired(self) -> None:
@@ -271,10 +268,16 @@ class User:
             self.refused = refused.code
 
     def _reach_the_idp(self) -> None:
-        """Where the care system did not lead there by itself, its own login button does."""
-        if not self.driver.see().is_of(self._target.idp):
+        """Where the care system did not lead there by itself, its own login button does; then past an IdP between."""
+        page = self.driver.see()
+        if not page.is_of(self._target.idp) and not self._target.is_before_siths(page.address):
             for action in self._target.sign_in:
                 self._act(action)
+        local_idp.go_on(self.driver, self._target)
+
+    def _is_whole(self, page: Page) -> bool:
+        """Whether nothing more can come: only a real browser runs the script that shows it."""
+        return self.driver.name != "browser" or is_recognised(page, self._target)
 
     def _act(self, action: Action, *, twice: bool = False) -> None:
         if action.open is not None:

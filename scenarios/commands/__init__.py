@@ -1,1 +1,1 @@
-"""Verbs of the command line, each in a module of its own; `scenarios.cli` adds them."""
+"""Commands that are more than a few lines: a module each, which ``scenarios.cli`` adds to the others."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import (
     Browser,
@@ -27,7 +27,10 @@ from scenarios.drivers.watched import Watched
 from scenarios.errors import EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
+_Seen = tuple[int, str, Mapping[str, str], tuple[str, ...]]  # status, app link, headers, redirects
+_NOTHING: _Seen = (0, "", {}, ())
 _HARMLESS = ("interrupted by another navigation", "ERR_ABORTED")
+_MOST_REDIRECTS = 20  # that Chromium follows
 _LOOK = 10.0  # milliseconds between two looks at a page that moves
 _SETTLED = """() => document.readyState === 'complete'
     && !document.querySelector('head > meta[http-equiv=refresh][content^="0;"]')"""
@@ -46,26 +49,36 @@ class BrowserDriver:
         self._browser, self._reach, self._watcher, self._traces = browser, reach, watcher, traces
         self._kept: Watched | None = None
         self._status, self._link, self._asked_for = 0, "", ""
+        self._headers: Mapping[str, str] = {}
+        self._redirects: tuple[str, ...] = ()
+        self._under_way: Request | None = None  # a page that was asked for and has not come yet
         self._taken: dict[tuple[str, str], Path] = {}  # the last picture, by what it shows
         self._card: Card | None = None
         self._window: tuple[BrowserContext, Tab] | None = None
-        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, int, str]]()  # those that are behind
+        self._tab, self._tabs = FIRST_TAB, dict[str, tuple[Tab, _Seen]]()  # those that are behind
 
     def go(self, url: str) -> None:
+        self._redirects = ()
         try:
-            self._page.goto(url, timeout=PATIENCE * 1000)
+            self._page.goto(url, timeout=self._reach.patience * 1000)
         except Error as error:
             if "ERR_TOO_MANY_REDIRECTS" in error.message:
                 raise EndlessRedirects(f"{url} leads on and on") from None
             if not is_nowhere(self._asked_for) and not any(one in error.message for one in _HARMLESS):
-                raise Unreached(f"{urlsplit(url).netloc} does not answer: {_line(error)}") from None
+                raise self._silent(_line(error), late=isinstance(error, Late)) from None
         self._settle()
 
     def see(self) -> Page:
         for _ in range(20):
             self._settle()
             try:
-                return Page(status=self._status, address=self._page.url, html=self._page.content())
+                return Page(
+                    status=self._status,
+                    address=self._page.url,
+                    html=self._page.content(),
+                    headers=self._headers,
+                    redirects=self._redirects,
+                )
             except Error:  # it moved on while it was read
                 self._page.wait_for_timeout(_LOOK)
         raise PageNotUnderstood(f"{self._page.url} does not come to rest")
@@ -87,12 +100,12 @@ class BrowserDriver:
 
     def picture(self, css: str) -> bytes:
         try:
-            return self._page.locator(css).first.screenshot(timeout=PATIENCE * 1000)
+            return self._page.locator(css).first.screenshot(timeout=self._reach.patience * 1000)
         except Error as error:
             raise StepImpossible(f"{self._page.url} has no picture {css}: {_line(error)}") from None
 
     def app_link(self) -> str:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self._reach.patience
         while not self._link and time.monotonic() < end:
             self._page.wait_for_timeout(_LOOK)
         if not self._link:
@@ -148,12 +161,11 @@ class BrowserDriver:
     def tab(self, name: str) -> None:
         self._window = self._window or self._opened(None)
         context, before = self._window
-        self._tabs[self._tab] = before, self._status, self._link
+        self._tabs[self._tab] = before, (self._status, self._link, self._headers, self._redirects)
         self._tab = name
-        page, self._status, self._link = (
-            self._tabs.pop(name) if name in self._tabs else (self._watched(context), 0, "")
-        )
-        self._window = context, page
+        page, seen = self._tabs.pop(name) if name in self._tabs else (self._watched(context), _NOTHING)
+        self._status, self._link, self._headers, self._redirects = seen
+        self._window, self._under_way = (context, page), None
         page.bring_to_front()
 
     def close(self) -> None:
@@ -190,7 +202,7 @@ class BrowserDriver:
             viewport={"width": 1100, "height": 760},
             proxy=_through(self._reach.proxy),
         )
-        context.set_default_timeout(PATIENCE * 1000)
+        context.set_default_timeout(self._reach.patience * 1000)
         self._kept = Watched(context, self._watcher, self._traces)
         return context, self._watched(context)
 
@@ -199,6 +211,7 @@ class BrowserDriver:
         page = context.new_page()
         page.on("request", lambda request: self._asked(page, request))
         page.on("response", lambda answer: self._answered(page, answer))
+        page.on("requestfailed", self._gone)
         return page
 
     def _in_front(self, page: Tab) -> bool:
@@ -211,15 +224,32 @@ class BrowserDriver:
         if urlsplit(request.url).scheme == "siths":
             self._link = request.url
         elif request.is_navigation_request():
-            self._asked_for = request.url
+            self._asked_for, self._under_way = request.url, request
 
     def _answered(self, page: Tab, answer: Response) -> None:
-        """The status of the page itself, not of what is on it."""
-        if self._in_front(page) and answer.request.is_navigation_request():
-            self._status = answer.status
+        """The status and headers of the page itself, not of what is on it, and where it led before."""
+        if not self._in_front(page) or not answer.request.is_navigation_request():
+            return
+        self._status, self._headers, self._under_way = answer.status, answer.headers, None
+        onward = answer.headers.get("location", "")
+        if onward and 300 <= answer.status < 400:
+            self._redirects = (*self._redirects, urljoin(answer.url, onward))
+
+    def _gone(self, request: Request) -> None:
+        """A page that was asked for does not come."""
+        if request is self._under_way:
+            self._under_way = None
+
+    def _silent(self, why: str, *, late: bool) -> Unreached:
+        asked = self._asked_for
+        return Unreached(f"{urlsplit(asked).netloc} does not answer: {why}", url=asked, late=late)
 
     def _click(self, what: Locator, called: str, *, twice: bool) -> None:
-        """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second."""
+        """Press it, and wait until another page has begun; a press that leads nowhere is waited for a second.
+
+        Raises `Unreached` where it leads to who does not answer.
+        """
+        self._redirects, self._under_way = (), None
         self._page.evaluate(_MARK)
         try:
             # "Öppna SITHS eID?", the browser's own question, lies over the page until somebody answers it.
@@ -231,14 +261,23 @@ class BrowserDriver:
                 what.click()
         except (Late, Error) as error:
             raise StepImpossible(f"{self._page.url} has no {called!r} to press: {_line(error)}") from None
-        end = time.monotonic() + 1.0
-        while self._asks(_MARKED) and time.monotonic() < end:
+        begun = time.monotonic()
+        while self._asks(_MARKED):
+            waited = time.monotonic() - begun
+            if waited > self._reach.patience:
+                raise self._silent(f"nothing came for {waited:.0f} s", late=True)
+            if waited > 1.0 and self._under_way is None:
+                break
             self._page.wait_for_timeout(_LOOK)
         self._settle()
+        if self._page.url.startswith("chrome-error:") and not is_nowhere(self._asked_for):
+            if len(self._redirects) >= _MOST_REDIRECTS:
+                raise EndlessRedirects(f"{self._asked_for} leads on and on")
+            raise self._silent("Chromium shows an error page of its own", late=False)
 
     def _settle(self) -> None:
         """Until the page is whole and leads nowhere by itself."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self._reach.patience
         while not self._asks(_SETTLED) and time.monotonic() < end:
             self._page.wait_for_timeout(_LOOK)
 

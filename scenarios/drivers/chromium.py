@@ -1,4 +1,4 @@
-"""Which Chromium there is, and how it is started."""
+"""Finding a Chromium, and starting it."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -26,6 +28,7 @@ class Reach(NamedTuple):
     ca: str  # whom the TLS certificates of the mock are from, PEM
     names: tuple[str, ...] = ()  # host names that only ``proxy`` knows the way to
     proxy: str = ""  # an HTTP proxy; empty: none is needed
+    patience: float = PATIENCE  # seconds that a page may take
 
 
 class Card(NamedTuple):
@@ -65,10 +68,20 @@ class Page:
     address: str
     html: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    redirects: tuple[str, ...] = ()  # the addresses that redirects led to since the user last did something
 
     @cached_property
     def soup(self) -> BeautifulSoup:
         return BeautifulSoup(self.html, "lxml")
+
+    @cached_property
+    def data(self) -> Any:
+        """What the page says as JSON; None where it says none. Chromium shows it in a page of its own."""
+        shown = self.soup.select_one("body > pre")
+        for text in (self.html, shown.get_text() if shown else ""):
+            with suppress(ValueError, RecursionError):
+                return json.loads(text)
+        return None
 
     @property
     def kind(self) -> str:

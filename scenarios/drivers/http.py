@@ -32,7 +32,7 @@ class HttpDriver:
     name: DriverName = "http"
 
     def __init__(self, reach: Reach, watcher: Watcher | None = None) -> None:
-        self._ca, self._watcher = reach.ca, watcher
+        self._ca, self._patience, self._watcher = reach.ca, reach.patience, watcher
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
@@ -140,13 +140,18 @@ class HttpDriver:
 
     def _follow(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> None:
         """Go there, and on by every redirect and refresh; a ``siths://`` address goes to the operating system."""
+        redirects: tuple[str, ...] = ()
         for _ in range(_HOPS):
             if is_nowhere(url):
-                self._page = Page(status=0, address=url, html="")
+                self._page = Page(status=0, address=url, html="", redirects=redirects)
                 return
             answer = self._send(method, url, body)
             self._page = Page(
-                status=answer.status_code, address=url, html=answer.text, headers=dict(answer.headers)
+                status=answer.status_code,
+                address=url,
+                html=answer.text,
+                headers=dict(answer.headers),
+                redirects=redirects,
             )
             onward = answer.headers.get("Location", "") if answer.is_redirect else self._page.onward
             if not onward:
@@ -154,6 +159,7 @@ class HttpDriver:
             if answer.status_code not in (307, 308):
                 method, body = "GET", None
             onward = urljoin(url, onward)
+            redirects = (*redirects, onward) if answer.is_redirect else redirects
             if urlsplit(onward).scheme not in ("http", "https"):
                 self._link = onward
                 return
@@ -163,9 +169,10 @@ class HttpDriver:
     def _send(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> requests.Response:
         begun = datetime.now(UTC)
         try:
-            answer = self._http.request(method, url, data=body, allow_redirects=False, timeout=PATIENCE)
+            answer = self._http.request(method, url, data=body, allow_redirects=False, timeout=self._patience)
         except requests.RequestException as error:
-            raise Unreached(f"{urlsplit(url).netloc} does not answer: {_why(error)}") from None
+            said = f"{urlsplit(url).netloc} does not answer: {_why(error)}"
+            raise Unreached(said, url=url, late=isinstance(error, requests.Timeout)) from None
         if self._watcher is not None:
             self._watcher.saw(_passed(answer, begun))
         return answer

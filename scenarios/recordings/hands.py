@@ -17,6 +17,8 @@ from playwright.sync_api import Page as Tab
 from scenarios import judge
 from scenarios.drivers.driver import PATIENCE, Page
 from scenarios.drivers.picture import picture
+from scenarios.last_refusal import last_refusal
+from scenarios.reading import holds
 from scenarios.recordings.noted import Began, Left, Note, Opened, Saw, Showed
 from scenarios.targets.target import Target
 
@@ -119,13 +121,13 @@ class Hands:
     def _saw(self, tab: Tab, page: Page) -> None:
         is_function = urlsplit(page.address).path in self._functions
         look = judge.decision if is_function else judge.ending
-        seen = look(page, self._target, judge.told(page, self._target, self._journal()))
+        seen = look(page, self._target, last_refusal(page, self._target.idp, self._journal))
         if self._note(Saw(seen)):
             with suppress(Error):  # it has moved on
                 self.pictures.append(picture(tab, hidden=_NOT_SHOWN))
         shown, signed_in = self._target.reads.claims, self._target.reads.signed_in
         if shown is not None and signed_in is not None:
-            if not judge.holds(signed_in, page):
+            if not holds(signed_in, page):
                 self.html = ""
             elif self.notes:
                 self.html = self._context.request.get(self._target.url + shown.open).text()

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Error
 from playwright.sync_api import Page as Tab
 
 from scenarios.drivers.chromium import browsers
+from scenarios.drivers.driver import Page
 from scenarios.drivers.watched import Watched
 from scenarios.model import Known, Scenario
+from scenarios.reading import standing
 from scenarios.recordings import kept, written
 from scenarios.recordings.capture import Capture
 from scenarios.recordings.hands import Hands
@@ -116,14 +117,12 @@ def _use(context: BrowserContext, target: Target, drive: Drive | None) -> None:
 
 def _claims(html: str, target: Target, keep: tuple[str, ...]) -> dict[str, str]:
     """What the system shows that it was told, of those that a scenario tells."""
-    if not html or target.reads.claims is None:
+    shown = target.reads.claims
+    if not html or shown is None:
         return {}
-    page = BeautifulSoup(html, "lxml")
-    found = {
-        name: page.select_one(target.reads.claims.css.replace("{}", name))
-        for name in dict.fromkeys((*_TOLD, *keep))
-    }
-    return {name: tag.get_text(" ", strip=True) for name, tag in found.items() if tag is not None}
+    page = Page(status=200, address=target.url + shown.open, html=html)
+    found = {name: standing(shown.of(name), page) for name in dict.fromkeys((*_TOLD, *keep))}
+    return {name: said for name, said in found.items() if said is not None}
 
 
 def _as_it_comes(title: Title) -> Scenario:

@@ -28,5 +28,12 @@ class Stage(Protocol):
     def place(self, scenario: Scenario) -> Place:
         """The care system, and its IdP, as this scenario wants them."""
 
+    @property
+    def control(self) -> Control:
+        """Of the IdP that a scenario meets when it asks for no other."""
+
+    def lost(self) -> None:
+        """The care system did not answer: start it again where its target says how. Raises `RestartFailed`."""
+
     def close(self) -> None:
         """Stop what was started."""

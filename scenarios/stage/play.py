@@ -34,11 +34,14 @@ class Given(NamedTuple):
         return cls(config.control_token, config.cache)
 
 
-def stage_for(target: Target, given: Given) -> Stage:
-    """Start the sample, or find what the target file names. Raises `Unreached` and `BadArgument`."""
+def stage_for(target: Target, given: Given, *, policy: Path | None = None) -> Stage:
+    """Start the sample, or find what the target file names. ``policy`` is the sample's.
+
+    Raises `Unreached` and `BadArgument`.
+    """
     try:
         if target.start == "sample":
-            return Sample(target, cache=given.cache)
+            return Sample(target, policy=policy, cache=given.cache)
         return Standing(target, token=given.token)
     except Unreachable as error:
         raise Unreached(str(error)) from None

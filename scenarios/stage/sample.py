@@ -12,6 +12,7 @@ from rp.config import RpConfig
 from rp.identity import ASKED
 from rp.mistakes import plant
 from rp.server import Running, serve_in_thread
+from scenarios.control import Control
 from scenarios.errors import BadArgument
 from scenarios.model import Method, Scenario, Way
 from scenarios.stage.mocks import Mock, Mocks
@@ -56,6 +57,13 @@ class Sample:
         idp, client_id = mock.environment.config.url, running.config.client_id
         target = self.described.at(url=running.url, idp=idp, client_id=client_id)
         return Place(target=target, control=mock.control, reach=mock.reach)
+
+    @property
+    def control(self) -> Control:
+        return self._mocks.of({}).control
+
+    def lost(self) -> None:
+        """It is started by us, and nobody has to be told how."""
 
     def close(self) -> None:
         for running in self._samples.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import warnings
 from urllib.parse import urlsplit
 
@@ -9,9 +10,10 @@ import requests
 
 from scenarios.control import Control
 from scenarios.drivers import Reach
-from scenarios.errors import Unreached
+from scenarios.errors import BadArgument, Unreached
 from scenarios.model import Scenario
 from scenarios.stage.place import Place
+from scenarios.stage.restart import restart
 from scenarios.targets.target import Target
 
 
@@ -22,11 +24,33 @@ class Standing:
         self.described = target
         control, ca = asked(target, token)
         mtls = str(control.ask("GET", "ready").get("mtls", ""))
-        _fetch(target.url)
-        self._place = Place(target=target, control=control, reach=Reach(mtls=mtls, ca=ca))
+        self._find()
+        reach = Reach(mtls=mtls, ca=ca + trusted(target), patience=target.patience)
+        self._place = Place(target=target, control=control, reach=reach)
 
     def place(self, _scenario: Scenario) -> Place:
         return self._place
+
+    @property
+    def control(self) -> Control:
+        return self._place.control
+
+    def lost(self) -> None:
+        if self.described.restart:
+            restart(self.described)
+
+    def _find(self) -> None:
+        """The system and what stands before it: somebody must be there. A slow one is judged when it is played."""
+        before = self.described.local_idp
+        for url in (self.described.url, *([before.url] if before else [])):
+            try:
+                _fetch(url, self.described.patience)
+            except Unreached as error:
+                if error.late:
+                    continue
+                if not self.described.restart:
+                    raise
+                restart(self.described)
 
     def close(self) -> None:
         """Nothing was started."""
@@ -45,10 +69,23 @@ def asked(target: Target, token: str) -> tuple[Control, str]:
     return Control(target.idp, token, ca=ca if urlsplit(target.idp).scheme == "https" else ""), ca
 
 
-def _fetch(url: str) -> str:
+def trusted(target: Target) -> str:
+    """Whom else a browser without pictures is to trust, PEM. Raises `BadArgument` where the file holds none."""
+    if target.ca is None:
+        return ""
+    try:
+        text = target.ca.read_text("ascii")
+        ssl.create_default_context(cadata=text or "nothing")  # an empty one would mean the machine's own
+    except (OSError, ValueError) as error:  # ssl's own error is an OSError
+        raise BadArgument(f"ca: {target.ca} holds no certificate that can be read: {error}") from None
+    return f"\n{text}"
+
+
+def _fetch(url: str, patience: float = 20.0) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that nobody is verified is said above
-            return requests.get(url, timeout=20, allow_redirects=False, verify=False).text  # noqa: S501  # only: is it there
+            return requests.get(url, timeout=patience, allow_redirects=False, verify=False).text  # noqa: S501  # only: is it there
     except requests.RequestException as error:
-        raise Unreached(f"{urlsplit(url).netloc} does not answer: {type(error).__name__}") from None
+        said = f"{urlsplit(url).netloc} does not answer: {type(error).__name__}"
+        raise Unreached(said, url=url, late=isinstance(error, requests.ReadTimeout)) from None

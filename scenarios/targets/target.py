@@ -4,82 +4,36 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from bs4.css import soupsieve
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from scenarios.model import DecisionName, Method, Way
-from siths_files import read
+from scenarios.model import Method, Way
+from scenarios.targets.reads import DECISIONS, Reads, Rule, Shown, ShownClaims
+from scenarios.targets.requires import SWEDEN, Dispensation, Needs, Required, newest
+from scenarios.targets.strict import Strict, Text
+from siths_files import Misfits, Where, read
 
 SAMPLE = Path(__file__).with_name("sample-rp.yaml")
+PATIENCE = 10.0  # seconds that a page may take, unless the target says otherwise
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _selector(css: str) -> str:
-    if soupsieve is None:  # it comes with bs4, unless somebody took it away
-        return css
-    try:
-        soupsieve.compile(css.replace("{}", "claim"))
-    except soupsieve.SelectorSyntaxError as error:
-        raise ValueError(f"{css!r} is no CSS selector: {str(error).splitlines()[0]}") from None
-    return css
-
-
-Text = Annotated[str, Field(min_length=1)]
-Selector = Annotated[Text, AfterValidator(_selector)]
-
-
-class Rule(_Strict):
-    """How one decision is recognised: everything that is named must be so."""
-
-    status: int | None = None
-    css: Selector | None = None  # something on the page matches
-    text: Text | None = None  # the page holds this text
-    address: Text | None = None  # the address begins so
-    header: dict[str, str] | None = None
-
-    @model_validator(mode="after")
-    def _names_something(self) -> Self:
-        if not any((self.status, self.css, self.text, self.address, self.header)):
-            raise ValueError("a rule names status, css, text, address or header")
-        return self
-
-
-class Shown(_Strict):
-    """Where on a page a word stands: the text of what ``css`` finds, or one of its attributes."""
-
-    css: Selector
-    attribute: str | None = None
-
-
-class ShownClaims(_Strict):
-    """Where the system shows what it was told: the text of what ``css`` finds, ``{}`` being the claim's name."""
-
-    open: str
-    css: Selector
-
-
-class Needs(_Strict):
-    """What a function requires, as far as the target tells: a level ("at least"), and claims."""
-
-    loa: Literal[0, 2, 3] = 0
-    claims: dict[str, str] = {}
-
-
-class TargetFunction(_Strict):
+class TargetFunction(Strict):
     """A function of the care system: where it is, and what it requires."""
 
     open: str
-    requires: Needs
+    requires: Required
+
+    def needs(self, on: date) -> Needs:
+        """What it requires on this day: the newest requirement that has begun."""
+        return newest(self.requires, on)
 
 
-class Action(_Strict):
+class Action(Strict):
     """Something the user does on the target's own pages."""
 
     open: str | None = None
@@ -92,7 +46,18 @@ class Action(_Strict):
         return self
 
 
-class Registration(_Strict):
+class LocalIdp(Strict):
+    """An IdP of one's own between the care system and the mock, as Keycloak: the mock is its upstream."""
+
+    url: Text  # every page of it begins so
+    to_siths: list[
+        Action
+    ] = []  # what the user does there on the way to the mock; none: it leads on by itself
+    back: list[Action] = []  # and on the way back
+    asks: Rule | None = None  # how its page that asks for a login is told; None: any that is no HTTP error
+
+
+class Registration(Strict):
     """How the system is registered at the IdP."""
 
     client_id: str
@@ -125,44 +90,66 @@ class Registration(_Strict):
         return _VARIABLE.sub(value, text)
 
 
-class Reads(_Strict):
-    """How to tell what the system decided. What no rule recognises is an error, never a denial."""
-
-    granted: Rule
-    denied: Rule
-    step_up: Rule | None = Field(default=None, alias="step-up")
-    signed_in: Rule | None = None  # how the system shows that somebody is signed in, on any page
-    refused: Rule | None = None  # how it shows that a login failed
-    code: Shown | None = None
-    reason: Shown | None = None
-    decided_by: Shown | None = None
-    claims: ShownClaims | None = None
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Target(_Strict):
+class Target(Strict):
     """A care system under test."""
 
     format: Literal[1]
     name: str
     url: str  # where its functions begin
     idp: str = "http://localhost:8400"  # the mock that it trusts
+    local_idp: LocalIdp | None = None  # what stands between the two; None: nothing
     start: Literal["sample"] | None = None  # the sample is started by the player; everything else is there
+    restart: Text | None = None  # the command that starts it again when it does not answer
+    ca: Path | None = (
+        None  # whom to trust when its pages are https, PEM, beside the mock's CA; below the file
+    )
+    patience: Annotated[float, Field(gt=0, le=600)] = PATIENCE  # seconds that one of its pages may take
+    settle: Annotated[float, Field(ge=0, le=60)] = (
+        2.0  # seconds that script may take to show what was decided
+    )
     ways: list[Way] = ["check"]  # how it uses LoA; scenarios for other ways are skipped
     client: Registration
     people: dict[str, str] = {}  # which person plays which role
     sign_in: Annotated[list[Action], Field(min_length=1)]
     sign_out: Annotated[list[Action], Field(min_length=1)]
+    identity: list[str] = []  # the claims that say who it is; a login that tells none of them is nobody's
     functions: Annotated[dict[str, TargetFunction], Field(min_length=1)]
+    dispensations: list[Dispensation] = []
     reads: Reads
 
-    def function(self, *, requires: str | None, name: str | None) -> TargetFunction | None:
-        """The function with this name, or the first one that requires just this level."""
+    @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        wrong: list[tuple[Where, str]] = []
+        for name, function in self.functions.items():
+            days = Counter(one.since for one in function.requires)
+            if max(days.values()) > 1:
+                wrong.append(
+                    (("functions", name), f"functions.{name}: two requirements begin at the same time")
+                )
+        for number, one in enumerate(self.dispensations):
+            place = f"dispensations.{number}"
+            wrong += [
+                (("dispensations", number, "functions"), f"{place}.functions: no such function: {name}")
+                for name in one.functions
+                if name not in self.functions
+            ]
+        if wrong:
+            raise Misfits(*wrong)
+        return self
+
+    def function(
+        self, *, requires: str | None, name: str | None, at: datetime | None = None
+    ) -> TargetFunction | None:
+        """The function with this name, or the first one that requires just this level; ``at`` is when, None: now."""
         if name is not None:
             return self.functions.get(name)
         loa = {"nothing": 0, "loa2": 2, "loa3": 3}[requires or "nothing"]
-        return next((f for f in self.functions.values() if f.requires.loa == loa), None)
+        day = (at or datetime.now(SWEDEN)).astimezone(SWEDEN).date()
+        return next((one for one in self.functions.values() if one.needs(day).loa == loa), None)
+
+    def is_before_siths(self, address: str) -> bool:
+        """Whether a page is of the local IdP, which may be on the same server as the system."""
+        return self.local_idp is not None and address.startswith(self.local_idp.url)
 
     def at(self, *, url: str, idp: str, client_id: str) -> Self:
         """The same target at other addresses: how the player starts the sample on free ports."""
@@ -172,11 +159,24 @@ class Target(_Strict):
 
 def load_target(path: Path = SAMPLE) -> Target:
     """Raises `siths_files.BadFile`."""
-    return read(path, Target)
+    target = read(path, Target)
+    return target.model_copy(update={"ca": path.parent / target.ca}) if target.ca else target
 
 
-DECISIONS: tuple[tuple[DecisionName, str], ...] = (
-    ("granted", "granted"),
-    ("step-up", "step_up"),
-    ("denied", "denied"),
-)
+__all__ = [
+    "DECISIONS",
+    "PATIENCE",
+    "SAMPLE",
+    "Action",
+    "Dispensation",
+    "LocalIdp",
+    "Needs",
+    "Reads",
+    "Registration",
+    "Rule",
+    "Shown",
+    "ShownClaims",
+    "Target",
+    "TargetFunction",
+    "load_target",
+]

@@ -93,7 +93,7 @@ def targets() -> set[str]:
 def rooms() -> set[str]:
     """The packages, their folders and their modules, as the map names them: two steps deep, no further."""
     found: set[str] = set()
-    for path in files("idp_mock/*.py", "rp/*.py", "scenarios/*.py", "siths_*.py"):
+    for path in files("idp_mock/*.py", "rp/*.py", "scenarios/*.py", "siths_harness/*.py", "siths_*.py"):
         parts = path.relative_to(TOP).parts
         found.add(parts[0] if len(parts) == 1 else parts[0] + "/")
         if len(parts) > 2:

@@ -13,7 +13,7 @@ from tests.ground import TOP, files
 
 pytestmark = pytest.mark.slow
 
-PACKAGES = ("idp_mock", "rp", "scenarios")
+PACKAGES = ("idp_mock", "rp", "scenarios", "siths_harness")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,6 @@ def test_nothing_else_is_in_the_wheel(wheel: ZipFile) -> None:
     assert {root for root in roots if not root.endswith(".dist-info")} == {
         *PACKAGES,
         "siths_files.py",
-        "siths_harness.py",
         "siths_offline.py",
     }
 

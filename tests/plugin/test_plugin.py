@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from scenarios.load import LIBRARY
 
 pytestmark = pytest.mark.slow
 
@@ -71,3 +74,50 @@ def test_a_strangers_tests_get_a_mock_of_their_own(command: list[str], tmp_path:
         timeout=120,
     )
     assert "6 passed" in done.stdout, done.stdout + done.stderr
+
+
+def stories(folder: Path, *names: str) -> None:
+    (folder / "stories" / "cards").mkdir(parents=True)
+    for name in names:
+        shutil.copy(LIBRARY / f"{name}.yaml", folder / "stories" / "cards")
+    (folder / "test_stories.py").write_text("def test_the_stories(play, scenario):\n    play(scenario)\n")
+
+
+def outcome(folder: Path, ini: str, *options: str) -> str:
+    (folder / "pytest.ini").write_text(f"[pytest]\n{ini}\n", encoding="utf-8")
+    done = subprocess.run(
+        [*PYTEST[0], "-q", "-rA", "-p", "no:cacheprovider", *options],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    return done.stdout + done.stderr
+
+
+def test_each_story_is_a_test_and_one_that_ends_otherwise_says_how(tmp_path: Path) -> None:
+    stories(tmp_path, "methods/card", "loa/check-reserve-loa2-card")
+    wrong = tmp_path / "stories" / "cards" / "check-reserve-loa2-card.yaml"
+    wrong.write_text(wrong.read_text("utf-8").replace("decision: denied", "decision: granted"), "utf-8")
+    told = outcome(tmp_path, "siths_scenarios = stories")
+    assert "PASSED test_stories.py::test_the_stories[cards/card]" in told
+    assert "FAILED test_stories.py::test_the_stories[cards/check-reserve-loa2-card]" in told
+    assert "loa/check-reserve-loa2-card by http: expected " in told
+    assert "report.html" in told
+
+
+@pytest.mark.parametrize(
+    ("ini", "why"),
+    [
+        ("siths_scenarios = nowhere", "nowhere does not exist"),
+        ("siths_scenarios = empty", "empty holds no *.yaml"),
+        ("siths_scenarios = stories\nsiths_target = nowhere.yaml", "nowhere.yaml cannot be read"),
+        ("siths_scenarios = stories\nsiths_people = nowhere.yaml", "nowhere.yaml: there is no such file"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_is_told_in_a_line(tmp_path: Path, ini: str, why: str) -> None:
+    stories(tmp_path, "methods/card")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "test_people.py").write_text("def test_people(siths):\n    pass\n")
+    assert why in outcome(tmp_path, ini)

@@ -151,9 +151,17 @@ class FakeStage:
         self.described = described or target()
         self.reach = Reach(mtls="", ca="")
         self.closed = False
+        self.times_lost = 0
 
     def place(self, _scenario: Scenario) -> Place:
         return Place(target=self.described, control=self.fake, reach=self.reach)
+
+    @property
+    def control(self) -> Control:
+        return self.fake
+
+    def lost(self) -> None:
+        self.times_lost += 1
 
     def close(self) -> None:
         self.closed = True

@@ -71,10 +71,12 @@ def test_there_are_the_verbs_that_were_promised() -> None:
         "idp",
         "import",
         "list",
+        "matrix",
         "record",
         "replay",
         "rp",
         "run",
+        "target",
         "up",
     ]
 

@@ -62,6 +62,19 @@ def test_its_defaults_are_those_of_the_command(verb: str) -> None:
             assert default == "the shipped one"
 
 
+def test_each_command_of_a_group_has_a_table_of_its_own() -> None:
+    for verb, group in main.commands.items():
+        if not isinstance(group, click.Group):
+            continue
+        for name, command in group.commands.items():
+            table = section(verb).partition(f"| `{verb} {name}` |")[2].partition("\n\n")[0]
+            wanted = [
+                one.opts[0] if isinstance(one, click.Option) else one.human_readable_name.upper()
+                for one in command.params
+            ]
+            assert [listed for listed, _ in ROW.findall(table)] == wanted
+
+
 def test_it_lists_every_exit_code_that_an_error_has() -> None:
     codes = re.findall(r"^\| (\d+) \|", section("Exit codes"), re.MULTILINE)
     assert codes == ["0", "1", "2", "3", "130"]

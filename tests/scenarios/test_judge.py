@@ -11,6 +11,7 @@ from scenarios.model import Decision, Ending
 from scenarios.targets.target import Reads, Rule
 from tests.scenarios.fakes import DENIED, GRANTED, IDP, READS, page, target
 
+UNKNOWN = "no rule of the target recognises the page at /, status 200"
 CODELESS = READS.model_copy(update={"code": None})
 
 
@@ -19,8 +20,8 @@ CODELESS = READS.model_copy(update={"code": None})
     [
         (GRANTED, Seen(kind="decision", what="granted", codes=("RP-202",))),
         (DENIED, Seen(kind="decision", what="denied", codes=("RP-305",))),
-        ("<h1>Välkommen</h1>", Seen(kind="decision", what="error")),
-        ("", Seen(kind="decision", what="error")),
+        ("<h1>Välkommen</h1>", Seen(kind="decision", what="error", codes=("RUN-103",), reason=UNKNOWN)),
+        ("", Seen(kind="decision", what="error", codes=("RUN-103",), reason=UNKNOWN)),
     ],
 )
 def test_a_rule_tells_the_decision_and_what_no_rule_recognises_is_an_error(html: str, seen: Seen) -> None:

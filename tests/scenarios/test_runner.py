@@ -177,7 +177,7 @@ def test_the_environment_is_put_back_before_the_fault_is_told_for_one_login() ->
     ],
 )
 def test_what_a_target_cannot_play_is_skipped_and_says_why(changed: dict[str, str], why: str) -> None:
-    functions = {name: one for name, one in target().functions.items() if one.requires.loa < 3}
+    functions = {name: one for name, one in target().functions.items() if one.requires[-1].loa < 3}
     stage = FakeStage(target(ways=["check"], functions=functions))
     scenario = story(**changed)
     steps, end = played(scenario, OPENED, stage)

@@ -17,6 +17,7 @@ from cryptography.x509.ocsp import OCSPRequestBuilder
 from pydantic import BaseModel
 
 from idp_mock.app import create_app
+from idp_mock.clients.load import ClientEntry
 from idp_mock.config import IdpConfig
 from idp_mock.devices.puk import puk_of
 from idp_mock.environments import Environment
@@ -29,6 +30,8 @@ from tests.idp.players import Rp, User
 MANUAL = Path(__file__).parents[2] / "docs" / "control.md"
 BODIES: dict[str, type[BaseModel]] = {
     "PUT /mock/environments/NAME": bodies.EnvironmentBody,
+    "POST /mock/clients": ClientEntry,
+    "POST /mock/sign-in": bodies.SignInBody,
     "POST /mock/clock": bodies.ClockBody,
     "POST /mock/keys": bodies.KeysBody,
     "POST /mock/faults": bodies.FaultBody,

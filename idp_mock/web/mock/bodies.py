@@ -9,6 +9,8 @@ from flask import request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from idp_mock.config import Method
+from idp_mock.credentials.credential import Bears
 from idp_mock.devices.device import AppStart, Consent, DeviceKind, Of, Software
 from idp_mock.errors import BadControl
 from idp_mock.issuing.order import OrderedKind
@@ -52,6 +54,18 @@ class EnvironmentBody(_Body):
 
 class KeysBody(_Body):
     rollover: Act
+
+
+class SignInBody(_Body):
+    """What is not said: the first credential that the method takes, and the first row of a choice."""
+
+    url: Annotated[str, Field(max_length=32_000)]
+    person: Text
+    method: Method
+    credential: Text = ""
+    bears: Bears = "hsa-id"
+    choose: Text = ""
+    session: Text = ""
 
 
 class FaultBody(_Body):

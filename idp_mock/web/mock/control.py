@@ -162,19 +162,18 @@ def journal() -> dict[str, Any]:
 @blueprint.get("/clients")
 def clients() -> dict[str, Any]:
     """Who is registered, without the secrets."""
-    return {
-        "clients": [
-            {
-                "client_id": client.id,
-                "name": client.name,
-                "redirect_uris": list(client.redirect_uris),
-                "logout_uris": list(client.logout_uris),
-                "methods": list(client.methods),
-                "claims": sorted(client.claims),
-            }
-            for client in environment().clients
-        ]
-    }
+    return {"clients": [said.client(client) for client in environment().clients]}
+
+
+@blueprint.post("/clients")
+def register() -> dict[str, Any]:
+    """One more client, or another one in its place, until the mock ends."""
+    from idp_mock.clients.load import ClientEntry
+    from idp_mock.web.mock.bodies import body
+
+    client = body(ClientEntry).client()
+    environment().clients.add(client)
+    return said.client(client)
 
 
 def _bears(default: Bears) -> str:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from idp_mock.clients.client import Client
 from idp_mock.credentials.certificate import Certificate
 from idp_mock.credentials.credential import Credential
 from idp_mock.credentials.product import product
@@ -44,6 +45,18 @@ def person_in_short(known: Person) -> dict[str, Any]:
         "name": known.name,
         "about": known.about,
         "credentials": [held.id for held in known.credentials],
+    }
+
+
+def client(known: Client) -> dict[str, Any]:
+    """Without its secret."""
+    return {
+        "client_id": known.id,
+        "name": known.name,
+        "redirect_uris": list(known.redirect_uris),
+        "logout_uris": list(known.logout_uris),
+        "methods": list(known.methods),
+        "claims": sorted(known.claims),
     }
 
 
