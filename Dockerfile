@@ -5,7 +5,7 @@ FROM python:3.12-slim-bookworm AS wheel
 WORKDIR /src
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE siths_files.py ./
+COPY pyproject.toml README.md LICENSE siths_files.py siths_offline.py ./
 COPY idp_mock ./idp_mock
 COPY rp ./rp
 COPY scenarios ./scenarios

@@ -15,7 +15,10 @@ from typing import Any
 import click
 
 from scenarios.commands.check import check
+from scenarios.commands.import_ import import_
 from scenarios.commands.matrix import matrix
+from scenarios.commands.record import record
+from scenarios.commands.replay import replay
 from scenarios.commands.review import review
 from scenarios.commands.target import target
 from scenarios.errors import BadArgument, RunError, Unreached
@@ -137,6 +140,9 @@ def rp(at: str | None, way: str | None, mistakes: tuple[str, ...], **options: An
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; tables go to stderr.")
 @click.option("--tag", "tags", multiple=True, help="Only scenarios with this tag; may be given again.")
 @click.option("--headed", is_flag=True, help="Show the browser.")
+@click.option(
+    "--trace", is_flag=True, help="Keep Playwright's traces too, with everything in them, in unredacted/."
+)
 def run(
     paths: tuple[Path, ...],
     target_file: Path | None,
@@ -146,6 +152,7 @@ def run(
     as_json: bool,
     tags: tuple[str, ...],
     headed: bool,
+    trace: bool,
 ) -> None:
     """Play scenarios, and leave the reports in a folder. PATHS are files and folders; none: the library."""
     from scenarios import run as running
@@ -165,13 +172,20 @@ def run(
         )
     known = known_to(target, token=given.token)
     chosen = running.choose(load(paths or (LIBRARY,), known=known), driver, tags)
+    if trace and all(one.driver != "browser" for one in chosen.plays):
+        raise BadArgument("--trace: nothing of this is played in a browser; --driver browser does")
     folder = running.new_folder((out or Path("runs")).absolute(), datetime.now().astimezone())
     told = Told()
     console = ConsoleReporter(terminal(stderr=as_json), told)
     try:
         end = running.run(
             chosen,
-            Setting(stage=partial(stage_for, target, given), out=folder, headed=headed),
+            Setting(
+                stage=partial(stage_for, target, given),
+                out=folder,
+                headed=headed,
+                traces=running.unredacted(folder) if trace else None,
+            ),
             target=target.name,
             settings={
                 "driver": driver or "http, and the three methods in a browser",
@@ -189,6 +203,10 @@ def run(
     click.echo(f"report: {_near(page)}", err=as_json)
     sys.exit(end.status)
 
+
+main.add_command(import_)
+main.add_command(record)
+main.add_command(replay)
 
 # --- knowing -------------------------------------------------------------------------------------------------
 

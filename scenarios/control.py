@@ -62,6 +62,9 @@ class Control:
     def move_clock(self, seconds: float) -> None:
         self.ask("POST", "clock", {"move": seconds})
 
+    def right_clock(self) -> None:
+        self.ask("POST", "clock", {"reset": True})
+
     def fault(self, name: str, client: str) -> None:
         """Told in the next login of this client."""
         self.ask("POST", "faults", {"name": name, "client": client, "times": 1})

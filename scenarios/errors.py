@@ -105,6 +105,30 @@ class ReviewImpossible(RunError):
     code, status = "RUN-130", 1
 
 
+class NothingRecorded(RunError):
+    """What was recorded holds no login, or no page that the target file has a rule for: there is nothing to tell."""
+
+    code, status = "RUN-140", 1
+
+
+class ScriptWrong(RunError):
+    """The script cannot be read as Python, or has no function ``drive`` that takes a page."""
+
+    code, status = "RUN-141", 2
+
+
+class ScriptFailed(RunError):
+    """The script ended with an error of its own while it was recorded; nothing is kept."""
+
+    code, status = "RUN-142", 1
+
+
+class NotALogin(RunError):
+    """The file to import is neither a set of claims nor a token that holds one."""
+
+    code, status = "RUN-143", 2
+
+
 def catalogue() -> Iterator[type[RunError]]:
     """Every one there is, in the order of their codes."""
     return iter(sorted(RunError.__subclasses__(), key=lambda error: error.code))

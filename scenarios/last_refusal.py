@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from scenarios.drivers import Page
-from scenarios.user import WAITING
+from scenarios.drivers.driver import WAITING
 
 
 def last_refusal(page: Page, idp: str, journal: Callable[[], Iterable[Mapping[str, Any]]]) -> str:

@@ -134,6 +134,14 @@ def new_folder(out: Path, at: datetime) -> Path:
     raise AssertionError("counting ends never")
 
 
+def unredacted(out: Path) -> Path:
+    """The folder of what holds everything, which is for its owner's eyes and is linked from no report."""
+    folder = out / "unredacted"
+    make_folder(folder)
+    folder.chmod(0o700)
+    return folder
+
+
 def leave_reports(told: Told, out: Path) -> Path:
     """report.html, results.json, junit.xml and each scenario's journal in ``out``. Where the page is.
 

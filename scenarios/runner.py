@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,6 +18,11 @@ from scenarios.events import Event, Failure, ScenarioFinished, ScenarioStarted, 
 from scenarios.last_refusal import last_refusal
 from scenarios.model import DriverName, Ending, Expect, Open, Scenario, Step, TellFault
 from scenarios.reading import standing
+from scenarios.recordings import kept
+from scenarios.recordings.capture import Capture
+from scenarios.recordings.make import recording
+from scenarios.recordings.model import Decided
+from scenarios.recordings.redact import Redaction
 from scenarios.silence import silence
 from scenarios.stage.place import Place, Stage
 from scenarios.targets.target import Target
@@ -26,9 +32,17 @@ _HOST = "mtls"  # what a fault is told to that makes a host unreachable
 
 
 def play(
-    scenario: Scenario, name: DriverName, stage: Stage, drivers: Drivers, folder: Path | None = None
+    scenario: Scenario,
+    name: DriverName,
+    stage: Stage,
+    drivers: Drivers,
+    folder: Path | None = None,
+    *,
+    later: timedelta = timedelta(),
 ) -> Iterator[Event]:
-    """The whole story, in an environment that is put back first. ``folder`` takes the screenshots.
+    """The whole story, in an environment that is put back first. ``folder`` takes the screenshots and the recording.
+
+    ``later``: so much time has passed for the IdP when the story begins.
 
     Raises the `RunError` that keeps a whole run from going on (exit code 2 or 3); all else is a failed scenario.
     """
@@ -41,6 +55,8 @@ def play(
     try:
         place = stage.place(scenario)
         place.control.reset()
+        if later:
+            place.control.move_clock(later.total_seconds())
         told = _Play(scenario, name, place, drivers, folder)
     except Refused as refused:
         failed = Failure(step=0, expected="", seen=str(refused))
@@ -69,19 +85,24 @@ def play(
             stage.lost()
     finally:
         told.close()
-        _put_back(scenario, place.control)
+        _put_back(scenario, place.control, later)
+    journal = told.journal()
+    told.keep(journal)
     yield _finished(
         scenario,
         name,
         monotonic() - begun,
         failure=failure,
         endings=tuple(told.endings),
-        journal=told.journal(),
+        journal=journal,
     )
 
 
-def _put_back(scenario: Scenario, control: Control) -> None:
+def _put_back(scenario: Scenario, control: Control, later: timedelta) -> None:
     """What was broken for everybody is mended, for whoever uses the mock next. One that is gone is told elsewhere."""
+    if later:
+        with suppress(RunError, Refused):
+            control.right_clock()
     if any(isinstance(step, TellFault) and step.everybody for step in scenario.steps):
         with suppress(RunError, Refused):
             control.mend()
@@ -120,6 +141,12 @@ class _Play:
         self._devices = Devices(place.control)
         self.number, self.expected = 0, ""
         self.endings: list[str] = []
+        self._about = ""
+        self._decisions: list[Decided] = []
+        self._shown: dict[str, str] = {}
+        self._capture = (
+            Capture(Redaction(place.target, place.reach.mtls, keep=scenario.claims)) if folder else None
+        )
         if scenario.fault:
             self._control.fault(scenario.fault, self._target.client.client_id)
 
@@ -133,7 +160,9 @@ class _Play:
             seen = self._seen(user, step)
             held = judge.is_as_expected(seen, step.to, self._target)
             self.endings.append(str(seen))
+            self._decisions.append(Decided(step=number, about=self._about, seen=str(seen)))
         else:
+            self._about = steps.about(step) if isinstance(step, Open) else self._about
             self._perform(step, user)
             wanted = steps.refusal_expected(step)
             if wanted is not None and user.refused != wanted:
@@ -166,6 +195,8 @@ class _Play:
             was = standing(shown.of(name), page)
             held = {"present": bool(was), "absent": was is None}.get(wanted, was == wanted)
             self.number, self.expected = number, wanted
+            if was is not None:
+                self._shown[name] = was
             seen = Seen(kind="page", what="absent" if was is None else was)
             yield self._done(number, "claim", name, monotonic(), seen, held, user)
 
@@ -173,13 +204,31 @@ class _Play:
         """What the mock saw of it."""
         return tuple(self._control.journal(self._begins))
 
+    def keep(self, journal: tuple[dict[str, Any], ...]) -> None:
+        """Leave the recording in the folder of this play. Raises `Unreached`."""
+        if self._folder is None or self._capture is None:
+            return
+        made = recording(
+            self._scenario,
+            target=self._target.name,
+            driver=self._name,
+            made=datetime.now(UTC),
+            messages=self._capture.messages,
+            journal=journal,
+            decisions=self._decisions,
+            shown=self._shown,
+            redaction=self._capture.redaction,
+        )
+        kept.keep(self._folder, made, self._capture.messages)
+
     def close(self) -> None:
         for user in self._users.values():
             user.driver.close()
 
     def _user(self, who: str) -> User:
         if who not in self._users:
-            driver = self._drivers.new(self._name, self._reach)
+            called = f"{self._scenario.id.replace('/', '-')}-{who or 'user'}"
+            driver = self._drivers.new(self._name, self._reach, self._capture, called=called)
             self._users[who] = User(self._scenario, self._target, self._devices, driver)
         return self._users[who]
 

@@ -8,7 +8,7 @@ from scenarios import local_idp
 from scenarios.control import Refused
 from scenarios.devices import Devices, Holds
 from scenarios.drivers import Driver, Page
-from scenarios.drivers.driver import PATIENCE
+from scenarios.drivers.driver import PATIENCE, WAITING
 from scenarios.errors import PageNotUnderstood, StepImpossible
 from scenarios.judge import is_recognised
 from scenarios.lures import lures
@@ -17,7 +17,6 @@ from scenarios.phone import Phone
 from scenarios.reader import Reader
 from scenarios.targets.target import Action, Target
 
-WAITING = ("app-here", "app-elsewhere")
 _ENDS = ("refused", "expired", "signed-out", "home", "held")
 _PAGES = 12  # more than any login has
 _OF_THE_APP = "DEV-"

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -41,6 +42,8 @@ class Setting:
     stage: Callable[[], Stage]
     out: Path | None = None
     headed: bool = False
+    traces: Path | None = None  # gets Playwright's own recordings, which are not redacted
+    later: timedelta = timedelta()  # so much time has passed for the IdP
 
 
 def play_all(plays: Sequence[Play], setting: Setting, workers: int = 1) -> Iterator[Event]:
@@ -91,11 +94,16 @@ def _without_interrupts() -> Iterator[None]:
 def _in_turn(plays: Sequence[Play], setting: Setting) -> Iterator[Event]:
     stage = setting.stage()
     try:
-        with Drivers(headed=setting.headed) as drivers:
+        with Drivers(headed=setting.headed, traces=setting.traces) as drivers:
             for one in plays:
-                yield from play(one.scenario, one.driver, stage, drivers, one.folder(setting.out))
+                yield from _play(one, setting, stage, drivers)
     finally:
         stage.close()
+
+
+def _play(one: Play, setting: Setting, stage: Stage, drivers: Drivers) -> Iterator[Event]:
+    folder = one.folder(setting.out)
+    return play(one.scenario, one.driver, stage, drivers, folder, later=setting.later)
 
 
 def _spread(waiting: list[Play], workers: list[Connection]) -> Iterator[Event]:
@@ -129,10 +137,10 @@ def _work(asks: Connection, setting: Setting) -> None:
         asks.send(error)
         return
     try:
-        with Drivers(headed=setting.headed) as drivers:
+        with Drivers(headed=setting.headed, traces=setting.traces) as drivers:
             asks.send(None)
             while (one := asks.recv()) is not None:
-                for event in play(one.scenario, one.driver, stage, drivers, one.folder(setting.out)):
+                for event in _play(one, setting, stage, drivers):
                     asks.send(event)
     except RunError as error:
         asks.send(error)

@@ -18,8 +18,8 @@ from idp_mock.idp.others import Others
 from idp_mock.idp.service import Service
 from idp_mock.idp.steps import SendBack, SignedOut
 from idp_mock.journal import Journal, What
+from idp_mock.oidc import for_journal, logout, tokens
 from idp_mock.oidc import grant as granting
-from idp_mock.oidc import logout, tokens
 from idp_mock.oidc import refresh as refreshing
 from idp_mock.oidc.client_auth import Assertions
 from idp_mock.oidc.grant import Grant, TokenRequest
@@ -78,7 +78,12 @@ class BackChannel:
         message = self.faults.tell("token-request", message, login=login)
         said = {name: values for name, values in message.items() if name != "authorization"}
         request = TokenRequest.parse(said, message.get("authorization", [""])[0])
-        says = {"client_id": request.client_id[:80], "grant_type": request.grant_type[:80]}
+        says: dict[str, Any] = {
+            "client_id": request.client_id[:80],
+            "grant_type": request.grant_type[:80],
+            "proof": request.way,
+            "sent": for_journal.sent(said),
+        }
         self.journal.tell("rp", "idp", What.TOKEN_REQUEST, says, login=login)
         try:
             client = self._client(request)
@@ -95,7 +100,7 @@ class BackChannel:
         answer = self.tokens.answer(grant, access_token)
         if refresh:
             answer["refresh_token"] = self._given.families.token(refresh)
-        says = {"claims": ", ".join(sorted(grant.id_token))}
+        says = {"claims": ", ".join(sorted(grant.id_token)), "values": for_journal.values(grant.id_token)}
         self.journal.tell("idp", "rp", What.TOKEN_RESPONSE, says, login=grant.login)
         return self._as_told(answer, grant.login)
 
@@ -161,9 +166,8 @@ class BackChannel:
             self._tell_refused(refusal, login)
             raise
         told = dict(self.faults.tell("userinfo", access.userinfo if access else {}, login=login))
-        self.journal.tell(
-            "idp", "rp", What.USERINFO_RESPONSE, {"claims": ", ".join(sorted(told))}, login=login
-        )
+        says = {"claims": ", ".join(sorted(told)), "values": for_journal.values(told)}
+        self.journal.tell("idp", "rp", What.USERINFO_RESPONSE, says, login=login)
         return told
 
     def end_session(self, query: Mapping[str, list[str]], *, session: str) -> SendBack | SignedOut:

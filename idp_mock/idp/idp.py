@@ -43,7 +43,7 @@ from idp_mock.idp.service import Service
 from idp_mock.idp.standing import Standing, must_be_meant
 from idp_mock.idp.steps import AskApp, AskCard, AskChoice, AskMethod, SendBack, Step
 from idp_mock.journal import Journal, What
-from idp_mock.oidc import checks
+from idp_mock.oidc import checks, for_journal
 from idp_mock.oidc.preselection import preselected
 from idp_mock.signin.loa import LoaTable, must_be_one_of
 from idp_mock.signin.picked import must_be_what_the_card_is_asked_for
@@ -126,6 +126,8 @@ class Idp:
             "client_id": request.client_id[:80],
             "scope": request.scope[:200],
             "claims": request.claims_asked,
+            "sent": for_journal.sent(asked),
+            **for_journal.asked(request),
             **({"hints": request.hints} if request.hints else {}),
         }
         self.journal.tell("browser", "idp", What.AUTHORIZATION_REQUEST, says, login=ref)

@@ -94,7 +94,8 @@ class Sent:
         ends = self._clock.now() + self._config.pushed_request_life
         pushed = Pushed(client_id=credentials.client_id, query=query, expires_at=ends)
         self._pushed.put(name, pushed, ends + self._config.pushed_request_life)
-        self._journal.tell("rp", "idp", What.REQUEST_PUSHED, {"client_id": credentials.client_id})
+        says = {"client_id": credentials.client_id, "proof": credentials.way}
+        self._journal.tell("rp", "idp", What.REQUEST_PUSHED, says)
         life = int(self._config.pushed_request_life.total_seconds())
         return {"request_uri": f"{PUSHED}{name}", "expires_in": life}
 

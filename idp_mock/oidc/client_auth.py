@@ -49,6 +49,7 @@ class Credentials:
     secret_as_sent: str
     assertion: str
     ways: int
+    way: str  # by its name among the token endpoint's methods; empty: several at once
 
     @classmethod
     def read(cls, form: Form, authorization: str) -> Self:
@@ -71,7 +72,23 @@ def credentials_in(form: Form, authorization: str) -> dict[str, Any]:
         + ("client_secret" in said)
         + ("client_assertion" in said)
         + (said.get("client_id", client_id) != client_id),
+        "way": _way(bool(authorization), "client_secret" in said, "client_assertion" in said),
     }
+
+
+def _way(by_header: bool, by_form: bool, by_key: bool) -> str:
+    """Core 9, for the journal."""
+    match by_header, by_form, by_key:
+        case True, False, False:
+            return "client_secret_basic"
+        case False, True, False:
+            return "client_secret_post"
+        case False, False, True:
+            return "private_key_jwt"
+        case False, False, False:
+            return "none"
+        case _:
+            return ""
 
 
 def _basic(authorization: str) -> tuple[str, str, str] | None:

@@ -61,6 +61,17 @@ class ClaimsWish:
         return " ".join(sorted(self.names))[:2000]
 
     @cached_property
+    def essential_for_journal(self) -> str:
+        """The names of those that must be had."""
+        return " ".join(sorted(self.essential))[:2000]
+
+    @cached_property
+    def levels_for_journal(self) -> str:
+        """Every level that ``acr`` is asked for with, essential or not."""
+        levels = (ask.values for name, ask in self._asks() if name == "acr")
+        return " ".join(sorted(set().union(*levels)))[:300]
+
+    @cached_property
     def demanded_acr(self) -> tuple[str, ...]:
         """The levels of which one must be reached: ``acr`` with ``essential`` and values only (inera-idp:3).
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,7 +21,9 @@ from playwright.sync_api import (
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import TimeoutError as Late
 
-from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere
+from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, Watcher, is_nowhere
+from scenarios.drivers.picture import picture
+from scenarios.drivers.watched import Watched
 from scenarios.errors import EndlessRedirects, PageNotUnderstood, StepImpossible, Unreached
 from scenarios.model import DriverName
 
@@ -41,8 +42,12 @@ class BrowserDriver:
 
     name: DriverName = "browser"
 
-    def __init__(self, browser: Browser, reach: Reach) -> None:
-        self._browser, self._reach = browser, reach
+    def __init__(
+        self, browser: Browser, reach: Reach, watcher: Watcher | None = None, traces: Path | None = None
+    ) -> None:
+        """``traces`` is a folder that gets Playwright's own recording of each window, with everything in it."""
+        self._browser, self._reach, self._watcher, self._traces = browser, reach, watcher, traces
+        self._kept: Watched | None = None
         self._status, self._link, self._asked_for = 0, "", ""
         self._trail: list[str] = []
         self._headers: Mapping[str, str] = {}
@@ -121,7 +126,8 @@ class BrowserDriver:
             return
         (context, page), self._window = self._window, None
         cookies, address = context.storage_state(), page.url
-        context.close()
+        if self._kept is not None:
+            self._kept.close()
         self._tabs.clear()
         self._window = self._opened(cookies)
         if address.startswith("http"):
@@ -168,17 +174,16 @@ class BrowserDriver:
         page.bring_to_front()
 
     def close(self) -> None:
-        if self._window is not None:
-            with suppress(Error):
-                self._window[0].close()
-            self._window = None
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = self._window = None
 
     def _shot(self, path: Path) -> Path:
         """Taking one costs more than all else that a step does, so what shows the same is the same picture."""
         shows = self._page.url, self._page.content()
         if shows in self._taken:
             return shutil.copyfile(self._taken[shows], path)
-        self._page.screenshot(path=path, type="jpeg", quality=55, timeout=self._reach.patience * 1000)
+        path.write_bytes(picture(self._page))
         self._taken = {shows: path}
         return path
 
@@ -203,6 +208,7 @@ class BrowserDriver:
             proxy=_through(self._reach.proxy),
         )
         context.set_default_timeout(self._reach.patience * 1000)
+        self._kept = Watched(context, self._watcher, self._traces)
         return context, self._watched(context)
 
     def _watched(self, context: BrowserContext) -> Tab:

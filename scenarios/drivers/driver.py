@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -16,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from scenarios.model import DriverName
 
 FIRST_TAB = "first"
+WAITING = ("app-here", "app-elsewhere")  # pages that wait for an app
 PATIENCE = 10.0  # seconds that a page may take
 
 
@@ -34,6 +36,28 @@ class Card(NamedTuple):
 
     certificate: str
     key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """One request of a user's browser, and its answer, as they were."""
+
+    at: datetime
+    seconds: float
+    method: str
+    url: str
+    asked: tuple[tuple[str, str], ...]  # headers, each as often as it stood there
+    body: str  # of a form; empty where there was none
+    status: int
+    answered: tuple[tuple[str, str], ...]
+    size: int  # of the answer's body, bytes; 0 where nobody knows
+    document: bool  # a page, and not a picture or a style on it
+
+
+class Watcher(Protocol):
+    """Hears of everything that passes."""
+
+    def saw(self, passed: Passed) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import ssl
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from typing import cast
@@ -14,7 +15,17 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from bs4 import Tag
 
-from scenarios.drivers.driver import FIRST_TAB, PATIENCE, Card, Page, Reach, is_nowhere, server
+from scenarios.drivers.driver import (
+    FIRST_TAB,
+    PATIENCE,
+    Card,
+    Page,
+    Passed,
+    Reach,
+    Watcher,
+    is_nowhere,
+    server,
+)
 from scenarios.drivers.form import Submission, form_of, submission
 from scenarios.drivers.tls import Trusting
 from scenarios.errors import EndlessRedirects, StepImpossible, Unreached
@@ -30,8 +41,8 @@ class HttpDriver:
 
     name: DriverName = "http"
 
-    def __init__(self, reach: Reach) -> None:
-        self._ca, self._patience = reach.ca, reach.patience
+    def __init__(self, reach: Reach, watcher: Watcher | None = None) -> None:
+        self._ca, self._patience, self._watcher = reach.ca, reach.patience, watcher
         self._http = requests.Session()
         self._http.trust_env = False
         self._http.proxies = {f"https://{name}": reach.proxy for name in reach.names}
@@ -177,11 +188,31 @@ class HttpDriver:
         raise EndlessRedirects(f"{url} leads on and on: {_HOPS} redirects")
 
     def _send(self, method: str, url: str, body: list[tuple[str, str]] | None = None) -> requests.Response:
+        begun = datetime.now(UTC)
         try:
-            return self._http.request(method, url, data=body, allow_redirects=False, timeout=self._patience)
+            answer = self._http.request(method, url, data=body, allow_redirects=False, timeout=self._patience)
         except requests.RequestException as error:
             said = f"{urlsplit(url).netloc} does not answer: {_why(error)}"
             raise Unreached(said, url=url, late=isinstance(error, requests.Timeout)) from None
+        if self._watcher is not None:
+            self._watcher.saw(_passed(answer, begun))
+        return answer
+
+
+def _passed(answer: requests.Response, begun: datetime) -> Passed:
+    asked = answer.request
+    return Passed(
+        at=begun,
+        seconds=answer.elapsed.total_seconds(),
+        method=asked.method or "GET",
+        url=asked.url or "",
+        asked=tuple(asked.headers.items()),
+        body=asked.body if isinstance(asked.body, str) else "",
+        status=answer.status_code,
+        answered=tuple(answer.raw.headers.items()),  # a cookie each
+        size=len(answer.content),
+        document=not answer.headers.get("Content-Type", "").startswith("image/"),
+    )
 
 
 def _empty() -> Page:

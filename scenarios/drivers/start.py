@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from scenarios.drivers.driver import Driver, Reach
+from scenarios.drivers.driver import Driver, Reach, Watcher
 from scenarios.drivers.http import HttpDriver
 from scenarios.model import DriverName
 
@@ -17,21 +18,24 @@ if TYPE_CHECKING:
 class Drivers:
     """One Chromium for as long as this is open, and a window of their own for each user."""
 
-    def __init__(self, *, headed: bool = False) -> None:
-        self._headed = headed
+    def __init__(self, *, headed: bool = False, traces: Path | None = None) -> None:
+        self._headed, self._traces = headed, traces
         self._open = ExitStack()
         self._chromium: Browser | None = None
 
-    def new(self, name: DriverName, reach: Reach) -> Driver:
-        """A browser for one user. Raises `BrowserMissing`."""
+    def new(
+        self, name: DriverName, reach: Reach, watcher: Watcher | None = None, *, called: str = ""
+    ) -> Driver:
+        """A browser for one user. ``called`` is what its traces are for. Raises `BrowserMissing`."""
         if name == "http":
-            return HttpDriver(reach)
+            return HttpDriver(reach, watcher)
         from scenarios.drivers.browser import BrowserDriver  # Playwright is slow to import
         from scenarios.drivers.chromium import browsers
 
         if self._chromium is None:
             self._chromium = self._open.enter_context(browsers(headed=self._headed))
-        return BrowserDriver(self._chromium, reach)
+        traces = self._traces / called if self._traces else None
+        return BrowserDriver(self._chromium, reach, watcher, traces)
 
     def close(self) -> None:
         self._open.close()

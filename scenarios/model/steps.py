@@ -27,7 +27,7 @@ from scenarios.model.written import DURATION, EXPECTED
 ADMINISTRATOR = "id-administrator.ordinary-card"
 
 
-def _duration(value: Any) -> Any:
+def duration(value: Any) -> Any:
     """``7d``, ``-30d``, ``90s``, ``2h``, ``15m``."""
     if isinstance(value, str) and (found := re.fullmatch(r"(-?\d{1,9})([dhms])", value)):
         unit = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}[found[2]]
@@ -192,7 +192,7 @@ class MoveClock(Strict):
     """Let time pass in the mock: ``clock: 200d``."""
 
     do: Literal["clock"] = "clock"
-    by: Annotated[timedelta, BeforeValidator(_duration), WithJsonSchema(DURATION)]
+    by: Annotated[timedelta, BeforeValidator(duration), WithJsonSchema(DURATION)]
 
 
 class RollOver(Strict):

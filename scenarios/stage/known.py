@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from idp_mock.config import IdpConfig
+from idp_mock.devices.device import DeviceKind
 from idp_mock.devices.kinds import KINDS, holds, why_not, why_not_on
 from idp_mock.errors import BadSetting, catalogue
 from idp_mock.faults.catalogue import FAULTS
@@ -49,6 +51,16 @@ def faults() -> list[tuple[str, str]]:
 def mistakes() -> list[tuple[str, str]]:
     """Every mistake that can be planted in the sample, and what it is."""
     return [(name, _sentence(plant_it)) for name, plant_it in MISTAKES.items()]
+
+
+def as_it_should_be(kind: DeviceKind) -> dict[str, Any]:
+    """A device of this kind that nothing is special about, in the words of the control API."""
+    about = KINDS[kind]
+    return {
+        "version": next(reversed(about.versions), ""),
+        "installed": list(about.installed),
+        "environment": "this",
+    }
 
 
 def _wrong(name: str, value: IdpSetting) -> str:

@@ -21,7 +21,9 @@ def test_the_contracts_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [TOP / "siths_files.py", *(TOP / "siths_harness").glob("*.py")], ids=lambda path: path.name
+    "path",
+    [TOP / "siths_files.py", TOP / "siths_offline.py", *(TOP / "siths_harness").glob("*.py")],
+    ids=lambda path: path.name,
 )
 def test_what_stands_beside_the_packages_imports_none_of_them(path: Path) -> None:
     assert imported(path) & OURS == set()

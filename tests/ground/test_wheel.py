@@ -39,6 +39,7 @@ def test_nothing_else_is_in_the_wheel(wheel: ZipFile) -> None:
     assert {root for root in roots if not root.endswith(".dist-info")} == {
         *PACKAGES,
         "siths_files.py",
+        "siths_offline.py",
     }
 
 

@@ -141,7 +141,7 @@ class FakeDrivers(Drivers):
         self._pages = pages
         self.given: list[FakeDriver] = []
 
-    def new(self, name: DriverName, reach: Reach) -> Driver:  # noqa: ARG002
+    def new(self, *_: object, **__: object) -> Driver:
         self.given.append(FakeDriver(self._pages))
         return self.given[-1]
 

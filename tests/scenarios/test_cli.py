@@ -64,7 +64,22 @@ def away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_there_are_the_verbs_that_were_promised() -> None:
-    assert VERBS == ["ca", "check", "explain", "idp", "list", "matrix", "review", "rp", "run", "target", "up"]
+    assert VERBS == [
+        "ca",
+        "check",
+        "explain",
+        "idp",
+        "import",
+        "list",
+        "matrix",
+        "record",
+        "replay",
+        "review",
+        "rp",
+        "run",
+        "target",
+        "up",
+    ]
 
 
 @pytest.mark.parametrize("verb", VERBS)
