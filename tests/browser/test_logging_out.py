@@ -19,6 +19,7 @@ from tests.browser.test_every_page import VIEWS, look
 from tests.browser.windows import Windows
 from tests.idp.hearing import Hearing, hearing
 from tests.idp.players import ANNA
+from tests.scenarios.program import until
 
 pytestmark = pytest.mark.browser
 HELD = timedelta(minutes=10)  # a page that waits for its frames, and not for the clock
@@ -77,7 +78,8 @@ def is_back(page: Page, at: Place) -> None:
 
 
 def have_heard(at: Place, servers: list[Hearing]) -> None:
-    """Both, once, and the one that demands it is told which session it was."""
+    """Both, once, and the one that demands it is told which session it was. Frames load in their own time."""
+    assert until(lambda: all(server.heard for server in servers))
     (first, said), (second, nothing) = (server.heard[0] for server in servers)
     assert [len(server.heard) for server in servers] == [1, 1]
     assert (urlsplit(first).path, parse_qs(urlsplit(first).query)["of"]) == ("/out", ["a"])

@@ -27,22 +27,61 @@ in_node = pytest.mark.skipif(NODE is None, reason="Node is not installed here")
 # Stories that ask for something this system does not do, and what it says for itself.
 THEMES = ("answers", "loa", "sessions", "tokens")
 OTHERWISE = {
+    "tokens/userinfo-about-nobody": "it does not ask userinfo",
     "tokens/userinfo-of-somebody-else": "it does not ask userinfo",
     "tokens/userinfo-with-a-strangers-token": "it does not ask userinfo",
 }
+# What is planted in the Node example: the story that turns red, and what the review accuses it of.
 MISTAKES = {
-    "ignores-acr": "loa/check-reserve-loa2-card",
-    "missing-commission-is-enough": "commissions/none",
-    "skips-state": "answers/wrong-state",
-    "skips-nonce": "tokens/wrong-nonce",
-    "skips-signature": "tokens/wrong-signature",
-    "skips-issuer": "tokens/wrong-issuer",
-    "skips-audience": "tokens/wrong-audience",
-    "skips-times": "tokens/expired",
-    "keeps-the-session-at-login": "sessions/planted-session",
-    "logs-out-only-locally": "sessions/log-out-ends-it-all",
-    "lets-the-nameless-in": "commissions/removed-from-hsa-by-card",
+    "ignores-acr": (
+        "loa/check-reserve-loa2-card",
+        "loa/loa2-does-not-open-loa3",
+        "loa/loa2-in-the-app-does-not-open-loa3",
+        "loa/missing-acr",
+        "loa/unknown-acr",
+        "loa/acr-too-low",
+        "loa/acr-in-an-array",
+        "loa/acr-of-another-federation",
+        "choice/decision-for-another-user",
+        "choice/next-user-in-the-same-browser",
+    ),
+    "missing-commission-is-enough": ("commissions/none", "choice/no-commission"),
+    "skips-state": ("answers/wrong-state", "answer/wrong-state", "answer/missing-state"),
+    "skips-nonce": ("tokens/wrong-nonce", "token/wrong-nonce", "token/missing-nonce"),
+    "skips-signature": (
+        "tokens/wrong-signature",
+        "keys/wrong-signature",
+        "keys/no-signature",
+        "keys/unknown-key",
+        "keys/signed-with-the-public-key",
+        "keys/key-in-the-token",
+    ),
+    "skips-issuer": (
+        "tokens/wrong-issuer",
+        "answer/another-issuer",
+        "token/wrong-issuer",
+        "token/issuer-almost",
+    ),
+    "skips-audience": (
+        "tokens/wrong-audience",
+        "token/wrong-audience",
+        "token/audience-not-trusted",
+        "token/wrong-authorized-party",
+    ),
+    "skips-times": (
+        "tokens/expired",
+        "token/expired",
+        "token/without-expiry",
+        "token/from-the-future",
+        "token/without-issue-time",
+        "token/not-yet-valid",
+        "token/login-tomorrow",
+    ),
+    "keeps-the-session-at-login": ("sessions/planted-session", "session/planted"),
+    "logs-out-only-locally": ("sessions/log-out-ends-it-all", "logout/ends-at-the-idp"),
+    "lets-the-nameless-in": ("commissions/removed-from-hsa-by-card", "token/nobody"),
 }
+ALL = sorted({item for _, *items in MISTAKES.values() for item in items})
 
 
 def test_the_flask_example_is_tested_as_its_text_says(tmp_path: Path) -> None:
@@ -122,11 +161,38 @@ def test_the_node_example_decides_right(registered: tuple[Path, str, int], tmp_p
 
 
 @in_node
-@pytest.mark.parametrize(("mistake", "noticed_by"), MISTAKES.items())
-def test_a_mistake_that_is_planted_in_it_is_found(
-    registered: tuple[Path, str, int], tmp_path: Path, mistake: str, noticed_by: str
+def test_the_review_accuses_the_node_example_of_nothing(
+    registered: tuple[Path, str, int], tmp_path: Path
 ) -> None:
     target, issuer, port = registered
+    with journal(issuer, port):
+        verdicts = reviewed(target, tmp_path)
+    assert set(verdicts.values()) == {"correct", "not-applicable"}
+    assert {item: verdicts[item] for item in ALL} == dict.fromkeys(ALL, "correct")
+
+
+@in_node
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_that_is_planted_in_it_is_found_by_a_story_and_by_the_review(
+    registered: tuple[Path, str, int], tmp_path: Path, mistake: str
+) -> None:
+    target, issuer, port = registered
+    noticed_by, *accused = MISTAKES[mistake]
     with journal(issuer, port, mistake):
         (found,) = played(target, tmp_path, f"{noticed_by}.yaml")
+        verdicts = reviewed(target, tmp_path, *accused)
     assert found["status"] == "failed"
+    assert verdicts == dict.fromkeys(accused, "wrong")
+
+
+def reviewed(target: Path, folder: Path, *items: str) -> dict[str, str]:
+    only = [word for item in items for word in ("--only", item)]
+    done = subprocess.run(
+        [sys.executable, "-m", "scenarios", "review", *only, "--target", target, "--json", "--out", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.stdout, done.stderr
+    return {one["id"]: one["verdict"] for one in json.loads(done.stdout)["items"]}

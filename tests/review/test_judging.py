@@ -8,7 +8,7 @@ import pytest
 
 from scenarios.review.passive.address import leaks
 from scenarios.review.passive.chance import least_bits, unguessable
-from scenarios.review.passive.cookie import flags
+from scenarios.review.passive.cookie import _takes_away, flags
 from scenarios.review.watch import Exchange
 
 RANDOM = [secrets.token_urlsafe(32) for _ in range(6)]
@@ -75,3 +75,17 @@ def test_what_may_stand_in_an_address_is_no_leak(address: str) -> None:
 def test_flags_of_a_cookie_are_read_in_any_letters() -> None:
     assert flags("a=b; Path=/; HttpOnly; samesite=LAX") == {"path": "/", "httponly": "", "samesite": "lax"}
     assert flags("a=HttpOnly") == {}
+
+
+@pytest.mark.parametrize(
+    ("cookie", "is_so"),
+    [
+        ("journal=; Max-Age=0; Path=/", True),
+        ("PHPSESSID=deleted; expires=Thu, 01-Jan-1970 00:00:01 GMT", True),
+        ("journal=; Max-Age=-1", True),
+        ("journal=7f3a; Max-Age=3600", False),
+        ("journal=7f3a; HttpOnly", False),
+    ],
+)
+def test_a_cookie_that_is_taken_away_is_no_session(cookie: str, is_so: bool) -> None:
+    assert _takes_away(cookie) is is_so

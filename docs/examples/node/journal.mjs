@@ -111,7 +111,7 @@ createServer(async (request, response) => {
     response.writeHead(status, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store", ...headers });
     response.end(html);
   };
-  const cookie = (id) => ({ "set-cookie": `journal=${id}; HttpOnly; SameSite=Lax; Path=/` });
+  const cookie = (id) => ({ "set-cookie": `journal=${id}; HttpOnly; SameSite=Lax; Path=/${id ? "" : "; Max-Age=0"}` });
   const id = /(?:^|; )journal=([\w-]+)/.exec(request.headers.cookie ?? "")?.[1] ?? "";
   const session = sessions.get(id);
   try {
@@ -133,7 +133,7 @@ createServer(async (request, response) => {
       const out = new URL((await idp()).end_session_endpoint);
       out.search = new URLSearchParams({ id_token_hint: session?.user?.id_token ?? "", post_logout_redirect_uri: `${HOME}/` });
       const where = session?.user && !planted.has("logs-out-only-locally") ? out.href : "/";
-      return reply(303, "", { location: where, ...cookie("gone") });
+      return reply(303, "", { location: where, ...cookie("") });
     }
     if (url.pathname === "/") return reply(200, page("Nodjournalen", session?.user ? OUT : '<a href="/login">Logga in</a>'));
     const asked = FUNCTIONS[url.pathname];

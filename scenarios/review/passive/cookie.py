@@ -50,6 +50,12 @@ def flags(cookie: str) -> dict[str, str]:
     return {name.lower(): value.strip().lower() for name, _, value in parts}
 
 
+def _takes_away(cookie: str) -> bool:
+    """Its value is a word for nothing then, the same for everybody, as PHP's ``deleted`` (RFC 6265 section 3.1)."""
+    said = flags(cookie)
+    return said.get("max-age", "").startswith(("0", "-")) or "1970" in said.get("expires", "")
+
+
 def _each_has(subject: Subject, flag: str) -> Outcome:
     without = [
         name
@@ -99,7 +105,7 @@ def cookie_is_same_site(subject: Subject) -> Outcome:
 def session_is_unguessable(subject: Subject) -> Outcome:
     worst: Outcome | None = None
     for name, given in session_cookies(subject).items():
-        values = [one.partition("=")[2].partition(";")[0] for one in given]
+        values = [one.partition("=")[2].partition(";")[0] for one in given if not _takes_away(one)]
         found = unguessable([value for value in dict.fromkeys(values) if value], name)
         if found.verdict == "wrong" or worst is None:
             worst = found
