@@ -12,6 +12,7 @@ from scenarios.events import Seen
 from scenarios.model import Expect, Open, Scenario, SignIn
 from scenarios.reporters import words
 from scenarios.reporters.told import Played
+from scenarios.review.item import Language
 
 COLUMNS = ("loa2", "loa3")
 _ORDER = ("ordinary-card", "mobile", "reserve-card-loa3", "reserve-card-loa2")
@@ -26,7 +27,7 @@ class Row:
     cells: tuple[tuple[Seen, ...], ...]
 
 
-def table(plays: Iterable[Played]) -> list[Row]:
+def table(plays: Iterable[Played], language: Language = "en") -> list[Row]:
     """A row for each credential and way, in the order of what they open."""
     found: dict[tuple[str, str], dict[str, list[Seen]]] = {}
     for one in plays:
@@ -39,7 +40,7 @@ def table(plays: Iterable[Played]) -> list[Row]:
     keys = sorted(found, key=lambda key: (key[0], _ORDER.index(key[1])))
     return [
         Row(
-            words.credential(kind), words.way(way), tuple(tuple(found[way, kind].get(c, ())) for c in COLUMNS)
+            words.credential(kind, language), words.way(way, language), tuple(tuple(found[way, kind].get(c, ())) for c in COLUMNS)
         )
         for way, kind in keys
     ]

@@ -12,11 +12,12 @@ import scenarios.errors
 
 
 class Meaning(NamedTuple):
-    """A code, what it is called, and what it means."""
+    """A code, what it is called, what it means, and what a page of the mock or the sample calls it in Swedish."""
 
     code: str
     name: str
     means: str
+    title: str = ""
 
 
 def codes() -> dict[str, Meaning]:
@@ -30,5 +31,6 @@ def codes() -> dict[str, Meaning]:
     )
     for catalogue in catalogues:
         for entry in catalogue():
-            found[entry.code] = Meaning(entry.code, entry.__name__, " ".join((entry.__doc__ or "").split()))
+            means = " ".join((entry.__doc__ or "").split())
+            found[entry.code] = Meaning(entry.code, entry.__name__, means, getattr(entry, "title", ""))
     return dict(sorted(found.items()))
