@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from scenarios.errors import BadArgument, RunError, Unreached
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
@@ -148,8 +149,7 @@ def unredacted(out: Path) -> Path:
 def leave_reports(told: Told, out: Path) -> Path:
     """report.html, the same in Swedish, results.json, junit.xml and each scenario's journal in ``out``.
 
-    Where the page is.
-    Raises `Unreached` where the disk does not take them.
+    Where the page is. Raises `Unreached` where the disk does not take them.
     """
     for one in told.plays():
         folder = Play(one.scenario, one.driver).folder(out)
@@ -163,8 +163,9 @@ def leave_reports(told: Told, out: Path) -> Path:
     def found(one: Played) -> Beside:
         return beside(out, Play(one.scenario, one.driver).folder(out))
 
-    for language, name, other in (("en", REPORT, IN_SWEDISH), ("sv", IN_SWEDISH, REPORT)):
-        write(out / name, page.text(told, language, other=other, beside=found, pictures=pictures))
+    shown: dict[str, Any] = {"beside": found, "pictures": pictures}
+    write(out / REPORT, page.text(told, "en", other=IN_SWEDISH, **shown))
+    write(out / IN_SWEDISH, page.text(told, "sv", other=REPORT, **shown))
     return out / REPORT
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +22,9 @@ _CODE = re.compile(r"\b[A-Z]{2,5}-\d{3}\b")
 # How the owner reads it: so many times this.
 SUMS: dict[Kind, Text] = {
     "believed": Text(en="took a login that it must refuse", sv="tog emot en inloggning som ska avvisas"),
-    "let-in": Text(en="opened to somebody who must not be let in", sv="öppnade för någon som inte ska släppas in"),
+    "let-in": Text(
+        en="opened to somebody who must not be let in", sv="öppnade för någon som inte ska släppas in"
+    ),
     "shut-out": Text(en="shut somebody out who must be let in", sv="stängde ute någon som ska släppas in"),
     "other-claim": Text(en="was told something else of the user", sv="fick veta något annat om användaren"),
     "other-code": Text(en="refused for another reason", sv="avvisade av ett annat skäl"),
@@ -35,19 +38,19 @@ _DO: dict[Kind, Text] = {
         en="Have the supplier add the check where the answer of the IdP is taken: a login that breaks the rule signs "
         "nobody in, and the page says that the login failed. Until then the system cannot tell a true login from a "
         "false one in this respect.",
-        sv="Låt leverantören lägga till kontrollen där IdP:ns svar tas emot: en inloggning som bryter mot regeln loggar "
-        "inte in någon, och sidan säger att inloggningen misslyckades. Till dess kan systemet inte skilja en äkta "
-        "inloggning från en falsk i det här avseendet.",
+        sv="Låt leverantören lägga till kontrollen där IdP:ns svar tas emot: en inloggning som bryter mot regeln "
+        "loggar inte in någon, och sidan säger att inloggningen misslyckades. Till dess kan systemet inte skilja en "
+        "äkta inloggning från en falsk i det här avseendet.",
     ),
     "let-in": Text(
-        en="Look at the rule of this function: the level (acr) and the commission of the ID token must be compared each "
-        "time that the function opens, for this very user. A level that is missing or unknown opens nothing.",
+        en="Look at the rule of this function: the level (acr) and the commission of the ID token must be compared "
+        "each time that the function opens, for this very user. A level that is missing or unknown opens nothing.",
         sv="Se över regeln för funktionen: tillitsnivån (acr) och uppdraget i ID-intyget ska jämföras varje gång som "
         "funktionen öppnas, för just den användaren. En nivå som saknas eller är okänd öppnar ingenting.",
     ),
     "shut-out": Text(
-        en="Look at the code and at the claim that decided: the user has what the function requires and was stopped all "
-        "the same. Levels are compared by order (LoA 3 is more than LoA 2), and a token that follows the standard "
+        en="Look at the code and at the claim that decided: the user has what the function requires and was stopped "
+        "all the same. Levels are compared by order (LoA 3 is more than LoA 2), and a token that follows the standard "
         "must be taken.",
         sv="Se på koden och på den uppgift som avgjorde: användaren har det som funktionen kräver och stoppades ändå. "
         "Nivåer jämförs i ordning (LoA 3 är mer än LoA 2), och ett intyg som följer standarden ska tas emot.",
@@ -96,6 +99,7 @@ class Advice:
     rule: str
     item: Item | None
     meant: tuple[Meaning, ...]  # the codes that were expected and seen
+    seen: tuple[Meaning, ...]  # those that were seen, which are to be done something about
     do: Text
 
 
@@ -111,7 +115,8 @@ def advice(one: Played) -> Advice:
         fault=fault,
         rule=dict(faults()).get(fault, ""),
         item=next((item for item in catalogue() if fault and _provoked(item) == fault), None),
-        meant=tuple(known[code] for code in dict.fromkeys(_CODE.findall(said)) if code in known),
+        meant=_meant(said, known),
+        seen=_meant(failure.seen if failure else "", known),
         do=_DO[kind],
     )
 
@@ -119,6 +124,10 @@ def advice(one: Played) -> Advice:
 def explained(meaning: Meaning, language: Language) -> tuple[str, Language]:
     """What a code means, and in which language that is: only its title is in Swedish."""
     return (meaning.title, "sv") if language == "sv" and meaning.title else (meaning.means, "en")
+
+
+def _meant(said: str, known: Mapping[str, Meaning]) -> tuple[Meaning, ...]:
+    return tuple(known[code] for code in dict.fromkeys(_CODE.findall(said)) if code in known)
 
 
 def _kind(one: Played) -> Kind:
@@ -147,4 +156,11 @@ def _fault(one: Played) -> str:
 
 
 def _provoked(item: Item) -> str:
-    return next((said for name in ("refused", "taken", "fault", "ignored") if (said := getattr(item.probe, name, None))), "")
+    return next(
+        (
+            said
+            for name in ("refused", "taken", "fault", "ignored")
+            if (said := getattr(item.probe, name, None))
+        ),
+        "",
+    )

@@ -1,4 +1,4 @@
-"""What lies beside the report for one play: recording.json and exchange.har. Both are redacted; nothing else is read."""
+"""What lies beside the report for one play: recording.json and exchange.har. Both are redacted."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Beside:
 
     def hops(self, journal: Sequence[Mapping[str, Any]]) -> Iterator[Hop]:
         """Those to the server that the IdP was asked to send the browser back to."""
-        own = {_origin(sent) for event in journal if (sent := event["says"].get("sent", {}).get("redirect_uri"))}
+        own = {
+            _origin(sent) for event in journal if (sent := event["says"].get("sent", {}).get("redirect_uri"))
+        }
         for one in self._entries:
             asked, answered = one["request"], one["response"]
             page = answered["content"]["mimeType"] in _PAGES or 300 <= answered["status"] < 400

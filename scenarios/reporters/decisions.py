@@ -40,7 +40,9 @@ def table(plays: Iterable[Played], language: Language = "en") -> list[Row]:
     keys = sorted(found, key=lambda key: (key[0], _ORDER.index(key[1])))
     return [
         Row(
-            words.credential(kind, language), words.way(way, language), tuple(tuple(found[way, kind].get(c, ())) for c in COLUMNS)
+            words.credential(kind, language),
+            words.way(way, language),
+            tuple(tuple(found[way, kind].get(c, ())) for c in COLUMNS),
         )
         for way, kind in keys
     ]

@@ -1,4 +1,7 @@
-"""What a token, a certificate or a request holds, a line each with what it means. Labels stand where redaction put them."""
+"""What a token, a certificate or a request holds, a line each with what it means.
+
+Labels stand where redaction put them.
+"""
 
 from __future__ import annotations
 
@@ -43,9 +46,14 @@ def lines(event: Mapping[str, Any], login: Mapping[str, Any], language: Language
     match event["what"]:
         case "authorization-request":
             said: Mapping[str, Any] = login.get("front") or _asked(says)
-            return [Line(name, _text(value), _means(name, value, language)) for name, value in said.items()]
+            return [
+                Line(name, _wish(value) if name == "claims" else _text(value), _means(name, value, language))
+                for name, value in said.items()
+            ]
         case "token-request":
-            back = next((one for one in login.get("back", ()) if one["what"] == "token-request"), {})
+            back: Mapping[str, Any] = next(
+                (one for one in login.get("back", ()) if one["what"] == "token-request"), {}
+            )
             said = {"grant_type": back.get("grant_type", ""), "proof": back.get("proof", "")}
             return list(_told({name: value for name, value in said.items() if value}, language))
         case "token-response":
@@ -104,6 +112,23 @@ def _issuer(name: str) -> str:
     """The level that a CA of this name vouches for."""
     common = name.removeprefix("CN=").partition(",")[0]
     return next((_LEVEL[loa] for end, loa in policies.by_issuer().items() if common.endswith(end)), "")
+
+
+def _wish(text: Any) -> str:
+    """The ``claims`` parameter (OpenID Connect Core 5.5) as a list of names, with what is wanted of each."""
+    try:
+        members = json.loads(text).items()
+        return "; ".join(
+            f"{member}: {', '.join(_ask(name, ask) for name, ask in asks.items())}"
+            for member, asks in members
+        )
+    except (TypeError, ValueError, AttributeError):
+        return _text(text)
+
+
+def _ask(name: str, ask: Any) -> str:
+    wanted = (f"{word} {_text(said)}" if said is not True else word for word, said in (ask or {}).items())
+    return f"{name} ({', '.join(wanted)})" if ask else name
 
 
 def _text(value: Any) -> str:

@@ -77,6 +77,7 @@ _TELLING = (  # of what a message says, that which a line has room for
     "status", "method", "choice", "name", "fault", "message", "device", "by", "kind", "error", "right",
     "found", "credential", "change", "channel", "answer", "active", "failure", "offset", "rollover", "why",
 )  # fmt: skip
+_NOT = {"right": ("a wrong one", "en felaktig"), "found": ("nobody", "ingen"), "active": ("no", "nej")}
 
 
 def actor(name: str, language: Language = "en") -> str:
@@ -89,16 +90,18 @@ def what(event: Mapping[str, Any], language: Language = "en") -> str:
     return WHAT.get(name, (name, name))[language == "sv"]
 
 
-def more(event: Mapping[str, Any]) -> str:
-    """Its few telling words, as the journal has them."""
+def more(event: Mapping[str, Any], language: Language = "en") -> str:
+    """Its few telling words, as the journal has them. That something is as it should be needs no word."""
     said = event["says"]
-    words = (_word(name, said[name]) for name in _TELLING if said.get(name) not in ("", None, [], {}))
-    return ", ".join(word for word in words if word)
+    words = (
+        _NOT.get(name, (f"not {name}", f"inte {name}"))[language == "sv"]
+        if said[name] is False
+        else str(said[name])
+        for name in _TELLING
+        if said.get(name) not in ("", None, True, [], {})
+    )
+    return ", ".join(words)
 
 
 def opened(place: str, language: Language = "en") -> str:
     return f"{'öppnar' if language == 'sv' else 'opens'} {place}"
-
-
-def _word(name: str, value: Any) -> str:
-    return f"{name} {str(value).lower()}" if isinstance(value, bool) else str(value)

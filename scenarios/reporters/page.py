@@ -41,23 +41,27 @@ def text(
     shown = sorted({code for row in table for cell in row.cells for seen in cell for code in seen.codes})
     advised = {id(one): advice(one) for one in otherwise}
     sums = Counter(found.kind for found in advised.values())
-    return _environment(language).get_template("report.html").render(
-        language=language,
-        other=other,
-        word=texts.words(language),
-        run=told.started,
-        end=told.finished,
-        otherwise=otherwise,
-        sums=[(many, SUMS[kind].in_(language)) for kind, many in sums.most_common()],
-        themes=[(name, list(group)) for name, group in groupby(plays, theme_of)],
-        table=table,
-        means=means,
-        legend=[means[code] for code in shown if code in means],
-        shots=shots,
-        beside=beside,
-        advice=lambda one: advised[id(one)],
-        diagram=lambda one, found: diagram(one, found, language),
-        explained=lambda meaning: explained(meaning, language),
+    return (
+        _environment(language)
+        .get_template("report.html")
+        .render(
+            language=language,
+            other=other,
+            word=texts.words(language),
+            run=told.started,
+            end=told.finished,
+            otherwise=otherwise,
+            sums=[(many, SUMS[kind].in_(language)) for kind, many in sums.most_common()],
+            themes=[(name, list(group)) for name, group in groupby(plays, theme_of)],
+            table=table,
+            means=means,
+            legend=[means[code] for code in shown if code in means],
+            shots=shots,
+            beside=beside,
+            advice=lambda one: advised[id(one)],
+            diagram=lambda one, found: diagram(one, found, language),
+            explained=lambda meaning: explained(meaning, language),
+        )
     )
 
 
@@ -69,7 +73,7 @@ def _environment(language: Language) -> Environment:
     env = Environment(
         loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    spoken = {
+    spoken: dict[str, Callable[..., str]] = {
         "theme": words.theme,
         "credential": words.credential,
         "source": words.source,

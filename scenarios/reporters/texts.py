@@ -31,7 +31,8 @@ WORDS: dict[str, Text] = {
     ),
     "short-bad": Text(
         en="In these stories the system decided otherwise than it should, or the login did not go the way it should:",
-        sv="I de här berättelserna beslutade systemet något annat än det ska, eller så gick inloggningen inte som den ska:",
+        sv="I de här berättelserna beslutade systemet något annat än det ska, eller så gick inloggningen inte som den "
+        "ska:",
     ),
     "what-otherwise": Text(en="What ended otherwise", sv="Det som slutade annorlunda"),
     "lead-otherwise": Text(
@@ -42,8 +43,8 @@ WORDS: dict[str, Text] = {
     "lead-table": Text(
         en="One nurse with a commission for care, with each kind of SITHS, at each way a care system can use the level "
         "of assurance.",
-        sv="En sjuksköterska med uppdrag för vård, med varje slags SITHS, för varje sätt som ett vårdsystem kan använda "
-        "tillitsnivån på.",
+        sv="En sjuksköterska med uppdrag för vård, med varje slags SITHS, för varje sätt som ett vårdsystem kan "
+        "använda tillitsnivån på.",
     ),
     "system": Text(en="The care system", sv="Vårdsystemet"),
     "loa2": Text(en="A function that requires LoA 2", sv="En funktion som kräver LoA 2"),
@@ -63,10 +64,12 @@ WORDS: dict[str, Text] = {
     "rule": Text(en="The rule", sv="Regeln"),
     "broken": Text(en="Told wrong on purpose", sv="Sades fel med flit"),
     "risk": Text(en="What can happen", sv="Vad som kan hända"),
+    "correct": Text(en="A correct system", sv="Ett rätt system"),
     "codes": Text(en="The codes", sv="Koderna"),
     "do": Text(en="What to do", sv="Vad som ska göras"),
-    "again": Text(en="Try again", sv="Prova igen"),
-    "never": Text(en="The run ended before this story did.", sv="Körningen slutade före den här berättelsen."),
+    "never": Text(
+        en="The run ended before this story did.", sv="Körningen slutade före den här berättelsen."
+    ),
     "decided": Text(en="decided by", sv="avgjordes av"),
     "picture": Text(en="The page after this step", sv="Sidan efter steget"),
     "see-picture": Text(en="picture of the page", sv="bild av sidan"),

@@ -147,7 +147,10 @@ def ended(said: str, language: Language = "en") -> str:
     """``denied RP-305``, with the scenario's word in the reader's language."""
     if language == "en":
         return said
-    return ", ".join(" ".join((_ENDS.get(one.split(" ")[0], one.split(" ")[0]), *one.split(" ")[1:])) for one in said.split(", "))
+    return ", ".join(
+        " ".join((_ENDS.get(one.split(" ")[0], one.split(" ")[0]), *one.split(" ")[1:]))
+        for one in said.split(", ")
+    )
 
 
 def says(said: Mapping[str, Any]) -> str:
