@@ -17,6 +17,7 @@ Kind = Literal[
     "believed", "let-in", "shut-out", "other-claim", "other-code", "broke", "not-played", "cut-short", "other"
 ]
 _IN, _OUT = ("granted", "signed-in"), ("denied", "rejected", "step-up", "no-answer")
+_LET_GO = ("believed", "let-in")  # there nothing was refused, so no code says what to do
 _CODE = re.compile(r"\b[A-Z]{2,5}-\d{3}\b")
 
 # How the owner reads it: so many times this.
@@ -99,7 +100,7 @@ class Advice:
     rule: str
     item: Item | None
     meant: tuple[Meaning, ...]  # the codes that were expected and seen
-    seen: tuple[Meaning, ...]  # those that were seen, which are to be done something about
+    seen: tuple[Meaning, ...]  # those that were seen where somebody was stopped: what to do about each
     do: Text
 
 
@@ -116,7 +117,7 @@ def advice(one: Played) -> Advice:
         rule=dict(faults()).get(fault, ""),
         item=next((item for item in catalogue() if fault and _provoked(item) == fault), None),
         meant=_meant(said, known),
-        seen=_meant(failure.seen if failure else "", known),
+        seen=_meant(failure.seen if failure and kind not in _LET_GO else "", known),
         do=_DO[kind],
     )
 

@@ -43,7 +43,7 @@ def test_of_a_failed_story_it_says_who_with_what_expected_seen_and_why() -> None
         "plain HTTP",
         "Who nurse-one-commission Credential Reserve card, LoA 2, SITHS-kort på denna enhet",
         "Expected granted But saw denied RP-305 At step 2 The rule Each care system decides by itself.",
-        "The codes RP-305 The level of assurance is lower than the policy requires",
+        "The codes RP-305 The level",
         "What to do Look at the code and at the claim that decided",
         "b/wrong",
         "row 15 of the announcement",
