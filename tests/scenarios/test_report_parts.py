@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 
 from idp_mock.journal import Actor, What
-from scenarios.events import Failure, ScenarioFinished, StepDone
+from scenarios.events import Failure, ScenarioFinished, Seen, StepDone
 from scenarios.load import LIBRARY
+from scenarios.model import Expect
 from scenarios.model.endings import Decision, Way
-from scenarios.reporters import advice, beside, decoded, happened, texts, words
+from scenarios.reporters import advice, beside, decisions, decoded, happened, texts, words
 from scenarios.reporters.pictures import Pictures
 from scenarios.reporters.told import Played
 from scenarios.review.item import Language
@@ -144,6 +145,46 @@ def test_every_kind_has_a_sum_and_advice(language: Language) -> None:
     for kind in get_args(advice.Kind):
         assert advice.SUMS[kind].in_(language)
     assert "acr" in advice.advice(played("denied", "granted")).do.in_(language)
+
+
+# --- who was let into what ----------------------------------------------------------------------------------------
+
+
+def decided(**differs: str) -> list[decisions.Row]:
+    steps = differs.pop("steps", "[{open: {requires: loa3}}, sign-in, {expect: granted}]")
+    scenario = story(id="a/b", steps=steps, **differs)
+    one = Played(scenario, "http")
+    for number, step in enumerate(scenario.steps, 1):
+        seen = Seen(kind="decision", what="granted") if isinstance(step, Expect) else None
+        one.steps.append(
+            StepDone(
+                scenario=scenario, driver="http", number=number, step=step.do, about="", seconds=0, seen=seen
+            )
+        )
+    return decisions.table([one], "sv")
+
+
+def test_a_story_that_differs_in_nothing_but_the_credential_is_in_the_table() -> None:
+    (row,) = decided(credential="reserve-card-loa2", device="mac", method="app-here")
+    assert (row.credential, row.way) == ("Reservkort, LoA 2", "ser på nivån efteråt")
+    assert [[str(seen) for seen in cell] for cell in row.cells] == [[], ["granted"]]
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [
+        {"device": "{kind: mac, registered: false}"},
+        {"idp": "{version: '2.3'}"},
+        {"fault": "wrong-nonce"},
+        {"person": "nurse-no-commission"},
+        {"steps": "[{open: {requires: loa3}}, {sign-in: {code: wrong}}, {expect: granted}]"},
+        {"steps": "[{open: {requires: loa3, lured: true}}, sign-in, {expect: granted}]"},
+        {"steps": "[{open: {requires: loa3}}, sign-in, sign-out, {expect: granted}]"},
+    ],
+    ids=str,
+)
+def test_a_story_about_something_else_is_not_in_the_table(differs: dict[str, str]) -> None:
+    assert decided(**differs) == []
 
 
 # --- pictures, and what lies beside -------------------------------------------------------------------------------
