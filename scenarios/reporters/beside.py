@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 FILES = ("exchange.har", "recording.json", "journal.json")
+# A HAR tells whole milliseconds and the journal smaller ones: what led to a request came before it.
+_IN_IT = timedelta(microseconds=999)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -41,7 +43,7 @@ class Beside:
             asked, answered = one["request"], one["response"]
             page = answered["content"]["mimeType"] in _PAGES or 300 <= answered["status"] < 400
             if page and _origin(asked["url"]) in own:
-                at = datetime.fromisoformat(one["startedDateTime"])
+                at = datetime.fromisoformat(one["startedDateTime"]) + _IN_IT
                 path = urlsplit(asked["url"]).path or "/"
                 yield Hop(at, asked["method"], path, answered["status"])
 
