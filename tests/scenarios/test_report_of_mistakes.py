@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from scenarios.drivers.chromium import browsers
 from scenarios.load import LIBRARY, load
 from scenarios.reporters import Told, page
 from scenarios.run import choose, leave_reports, run
@@ -245,6 +246,37 @@ def test_nothing_in_it_names_a_person(folder: Path) -> None:
         said = (folder / name).read_text("utf-8")
         assert re.findall(r"\b(?:19|20)\d{6}-?\d{4}\b", said) == []
         assert "&lt;family_name&gt;" in said
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", NAMES.values())
+def test_it_is_read_without_scrolling_aside_on_a_phone_and_without_script_or_network(
+    name: str, folder: Path
+) -> None:
+    with browsers() as chromium:
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 800}, java_script_enabled=False, offline=True
+        )
+        shown = context.new_page()
+        shown.goto((folder / name).as_uri())
+        body = shown.locator("body").bounding_box()
+        diagram = shown.locator("#tokens-wrong-nonce-http .diagram")
+        parties, party = diagram.locator(".parties"), diagram.locator(".parties li").last
+        boxes = [one.bounding_box() for one in (diagram, party)]
+        assert body is not None
+        assert body["width"] == 390
+        for box in boxes:
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+        assert parties.is_visible()
+        shown.emulate_media(media="print")
+        assert parties.is_visible()
+        assert not shown.locator("a.switch").is_visible()
+        assert shown.get_by_text(
+            "should be rejected RP-303" if name == "report.html" else "ska vara avvisas RP-303"
+        ).is_visible()
+        context.close()
 
 
 def test_without_a_recording_there_is_the_exchange_of_the_journal() -> None:

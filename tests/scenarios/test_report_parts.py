@@ -14,7 +14,7 @@ from scenarios.events import Failure, ScenarioFinished, Seen, StepDone
 from scenarios.load import LIBRARY
 from scenarios.model import Expect
 from scenarios.model.endings import Decision, Way
-from scenarios.reporters import advice, beside, decisions, decoded, happened, texts, words
+from scenarios.reporters import advice, beside, decisions, decoded, diagram, happened, texts, words
 from scenarios.reporters.pictures import Pictures
 from scenarios.reporters.told import Played
 from scenarios.review.item import Language
@@ -240,6 +240,13 @@ def test_a_wish_for_claims_says_what_is_wanted_of_each() -> None:
     assert line.value == "id_token: acr (essential, values a, b), mail"
     (line,) = decoded.lines(event, {"front": {"claims": "<claims 1>"}})
     assert line.value == "<claims 1>"
+
+
+def test_what_a_step_was_stopped_by_stands_last_in_the_exchange() -> None:
+    one = played("granted", "RUN-104 there is no such link")
+    one.steps.clear()
+    (message,) = diagram.diagram(one, beside.Beside()).messages
+    assert (message.what, message.mark) == ("RUN-104 there is no such link", "wrong")
 
 
 def test_an_end_is_one_of_the_words_that_scenarios_use() -> None:
