@@ -172,7 +172,7 @@ def test_every_state_is_there_for_one_holder_of_each_kind(every: tuple[Row, ...]
     for kind in ("ordinary-card", "reserve-card-loa2", "reserve-card-loa3", "mobile"):
         for state in BECOMES:
             there = {row.id for row in every if (row.kind, row.state) == (kind, state)}
-            assert len({id for id in there if not id.startswith(RAN_OUT)}) == 1
+            assert len({one for one in there if not one.startswith(RAN_OUT)}) == 1
     assert {row.state for row in every if row.kind == "blank-reserve-card"} == {"blank"}
 
 
