@@ -62,6 +62,7 @@ class StepDone:
     expected: str = ""
     held: bool = True
     screenshot: Path | None = None
+    at: datetime | None = None  # when there was this to see, by the wall's clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,15 +12,19 @@ from importlib.metadata import PackageNotFoundError, version
 from itertools import count
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from scenarios.errors import BadArgument, RunError, Unreached
 from scenarios.events import Event, RunFinished, RunStarted, ScenarioFinished
 from scenarios.model import DriverName, Scenario
-from scenarios.reporters import Listener, Told, junit, page, results
+from scenarios.reporters import Listener, Played, Told, junit, page, results
+from scenarios.reporters.beside import Beside, beside
+from scenarios.reporters.pictures import Pictures
 from scenarios.reporters.write import make_folder, write
 from scenarios.workers import Play, Setting, play_all
 
 IN_A_BROWSER = "three-methods"  # the tag of those that a run plays in Chromium when no driver is named
+REPORT, IN_SWEDISH = "report.html", "report.sv.html"
 _PACKAGES = ("siths-harness", "flask", "authlib", "pyjwt", "cryptography", "playwright")
 
 
@@ -143,9 +147,9 @@ def unredacted(out: Path) -> Path:
 
 
 def leave_reports(told: Told, out: Path) -> Path:
-    """report.html, results.json, junit.xml and each scenario's journal in ``out``. Where the page is.
+    """report.html, the same in Swedish, results.json, junit.xml and each scenario's journal in ``out``.
 
-    Raises `Unreached` where the disk does not take them.
+    Where the page is. Raises `Unreached` where the disk does not take them.
     """
     for one in told.plays():
         folder = Play(one.scenario, one.driver).folder(out)
@@ -154,8 +158,15 @@ def leave_reports(told: Told, out: Path) -> Path:
             write(folder / "journal.json", text + "\n")
     write(out / "results.json", results.text(told))
     write(out / "junit.xml", junit.text(told))
-    write(out / "report.html", page.text(told))
-    return out / "report.html"
+    pictures = Pictures(out)
+
+    def found(one: Played) -> Beside:
+        return beside(out, Play(one.scenario, one.driver).folder(out))
+
+    shown: dict[str, Any] = {"beside": found, "pictures": pictures}
+    write(out / REPORT, page.text(told, "en", other=IN_SWEDISH, **shown))
+    write(out / IN_SWEDISH, page.text(told, "sv", other=REPORT, **shown))
+    return out / REPORT
 
 
 def point_latest_at(out: Path) -> None:

@@ -240,7 +240,7 @@ class _Play:
     def _done(
         self, number: int, word: str, about: str, begun: float, seen: Seen | None, held: bool, user: User
     ) -> StepDone:
-        picture = None
+        picture, over = None, datetime.now(UTC)
         if self._folder is not None:
             picture = _shot(user, self._folder / f"{number:02}-{word}.jpg")
         return StepDone(
@@ -254,6 +254,7 @@ class _Play:
             expected=self.expected,
             held=held,
             screenshot=picture,
+            at=over,
         )
 
 

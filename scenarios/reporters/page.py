@@ -1,55 +1,67 @@
-"""report.html: one file that opens offline, for whoever answers for the care system."""
+"""report.html: one file a language that opens offline, for whoever answers for the care system."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from scenarios.events import StepDone
-from scenarios.reporters import decisions, words
+from scenarios.reporters import decisions, happened, texts, words
+from scenarios.reporters.advice import SUMS, advice, explained
+from scenarios.reporters.beside import Beside
+from scenarios.reporters.diagram import diagram
+from scenarios.reporters.pictures import Pictures
 from scenarios.reporters.told import Played, Told
+from scenarios.review.item import Language
 from scenarios.stage.codes import codes
 
-_WIDTH, _QUALITY = 720, 60  # of a picture in the page; the whole ones lie beside it
 
+def text(
+    told: Told,
+    language: Language = "en",
+    *,
+    other: str = "",
+    beside: Callable[[Played], Beside] = lambda _: Beside(),
+    pictures: Pictures | None = None,
+) -> str:
+    """The page; ``other`` is the file of the other language beside it, and ``beside`` finds what each play left.
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """One step of a story, with a picture where it shows something that the step before did not."""
-
-    step: StepDone
-    picture: str
-
-
-def text(told: Told) -> str:
-    """The page. Raises nothing for a picture that is gone: the words say what there was to see."""
+    Raises nothing for a picture or a file that is gone: the words say what there was to see.
+    """
     plays = sorted(told.plays(), key=lambda one: words.place(theme_of(one)))
-    env = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    env.filters |= {"theme": words.theme, "credential": words.credential, "method": words.method}
-    env.filters |= {"source": words.source, "says": words.says, "doing": words.doing}
-    env.filters |= {"about": words.about}
-    table, means = decisions.table(plays), codes()
+    otherwise = [one for one in plays if one.status == "failed"]
+    shots = (pictures or Pictures()).of
+    for one in otherwise:
+        shots(one)  # those first, while there is room
+    table, means = decisions.table(plays, language), codes()
     shown = sorted({code for row in table for cell in row.cells for seen in cell for code in seen.codes})
-    return env.get_template("report.html").render(
-        run=told.started,
-        end=told.finished,
-        otherwise=[one for one in plays if one.status == "failed"],
-        themes=[(name, list(group)) for name, group in groupby(plays, lambda one: theme_of(one))],
-        table=table,
-        means=means,
-        legend=[means[code] for code in shown if code in means],
-        shots=shots,
-        journal=journal,
+    advised = {id(one): advice(one) for one in otherwise}
+    sums = Counter(found.kind for found in advised.values())
+    return (
+        _environment(language)
+        .get_template("report.html")
+        .render(
+            language=language,
+            other=other,
+            word=texts.words(language),
+            run=told.started,
+            end=told.finished,
+            otherwise=otherwise,
+            sums=[(many, SUMS[kind].in_(language)) for kind, many in sums.most_common()],
+            themes=[(name, list(group)) for name, group in groupby(plays, theme_of)],
+            table=table,
+            means=means,
+            legend=[means[code] for code in shown if code in means],
+            shots=shots,
+            beside=beside,
+            advice=lambda one: advised[id(one)],
+            diagram=lambda one, found: diagram(one, found, language),
+            explained=lambda meaning: explained(meaning, language),
+        )
     )
 
 
@@ -57,33 +69,19 @@ def theme_of(one: Played) -> str:
     return one.scenario.id.partition("/")[0]
 
 
-def shots(one: Played) -> Iterator[Shot]:
-    """Every step; a picture that is the same as the one before is left out."""
-    before = ""
-    for step in one.steps:
-        picture = _picture(step.screenshot)
-        seen = hashlib.sha256(picture).hexdigest() if picture else ""
-        yield Shot(step, _as_data(picture) if seen and seen != before else "")
-        before = seen or before
-
-
-def journal(one: Played) -> Iterator[dict[str, Any]]:
-    """What went between the parties, with seconds since the first."""
-    events = one.finished.journal if one.finished else ()
-    return (dict(event) for event in events if event["from"] != "owner")
-
-
-def _picture(path: Path | None) -> bytes:
-    if path is None or not path.is_file():
-        return b""
-    from PIL import Image
-
-    with Image.open(path) as whole:
-        small = whole.resize((_WIDTH, round(whole.height * _WIDTH / whole.width)))
-        out = BytesIO()
-        small.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()
-
-
-def _as_data(picture: bytes) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(picture).decode('ascii')}"
+def _environment(language: Language) -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    spoken: dict[str, Callable[..., str]] = {
+        "theme": words.theme,
+        "credential": words.credential,
+        "source": words.source,
+        "doing": words.doing,
+        "about": words.about,
+        "ended": words.ended,
+        "actor": happened.actor,
+    }
+    env.filters |= {name: partial(said, language=language) for name, said in spoken.items()}
+    env.filters |= {"method": words.method, "said": lambda text: text.in_(language)}
+    return env
