@@ -130,11 +130,13 @@ def _steps(
     waiting: Seen | None = None  # the newest thing that was seen, which counts when the next thing is done
     ahead = iter(logins)
     owner = _Owner(journal)
+    has_left = False  # what a system shows then is about nobody
     for note in notes:
         if isinstance(note, Saw):
-            if _says_something(note.seen):
+            if _says_something(note.seen) and not (has_left and note.seen.what == "error"):
                 waiting = note.seen
             continue
+        has_left = isinstance(note, Left)
         if isinstance(note, Showed):
             continue
         login = next(ahead, None) if isinstance(note, Began) else None
@@ -199,6 +201,8 @@ def _prompt(login: Evidence) -> str:
 def _expect(seen: Seen) -> Expect:
     """The IdP's code says more than that the care system was told an error."""
     code = next((one for one in seen.codes if one.startswith("IDP-")), next(iter(seen.codes), None))
+    if seen.what == "error":  # why it is one is the player's own code, which no story expects
+        return Expect.model_validate({"to": seen.what})
     if seen.kind == "decision":
         return Expect.model_validate({"to": {"decision": seen.what, "code": code} if code else seen.what})
     if seen.what == "signed-in" or code is None:
