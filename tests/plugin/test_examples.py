@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -196,3 +198,46 @@ def reviewed(target: Path, folder: Path, *items: str) -> dict[str, str]:
     )
     assert done.stdout, done.stderr
     return {one["id"]: one["verdict"] for one in json.loads(done.stdout)["items"]}
+
+
+def test_the_review_finds_in_the_flask_example_what_the_first_hour_tells(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    target = tmp_path / "target.yaml"
+    text = (EXAMPLES / "flask" / "target.yaml").read_text("utf-8").replace(":5000", f":{port}")
+    target.write_text(text, encoding="utf-8")
+    with program("up", "--target", str(target), "--port", "0", "--mtls-port", "0") as up:
+        said = up.ready()
+        target.write_text(text.replace("http://localhost:8400", said["idp"]), encoding="utf-8")
+        with flask(said["issuer"], port):
+            verdicts = reviewed(target, tmp_path)
+    wrong = {item for item, verdict in verdicts.items() if verdict == "wrong"}
+    assert len(wrong) == 12
+    assert {
+        "token/wrong-issuer",
+        "token/issuer-almost",
+        "token/audience-not-trusted",
+        "token/nobody",
+    } <= wrong
+    assert {"logout/ends-here", "keys/keys-of-another-kind", "session/same-site"} <= wrong
+    assert "loa/loa2-does-not-open-loa3" not in wrong
+
+
+@contextmanager
+def flask(issuer: str, port: int) -> Iterator[None]:
+    """The Flask example, served as its own text says, on a port of its own."""
+    from werkzeug.serving import make_server
+
+    spec = importlib.util.spec_from_file_location("example_journal", EXAMPLES / "flask" / "journal.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    server = make_server("127.0.0.1", port, module.create_app(issuer, "a-secret-of-tests"), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()

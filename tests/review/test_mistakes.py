@@ -6,6 +6,7 @@ import pytest
 
 from rp.mistakes import MISTAKES
 from scenarios.review.catalogue import AREAS, catalogue
+from tests.ground import TOP
 from tests.review.conftest import Reviews
 
 pytestmark = pytest.mark.slow
@@ -169,3 +170,7 @@ def test_every_mistake_stands_in_the_table_and_every_item_of_it_in_the_catalogue
     known = {item.id for item in catalogue()}
     assert {*ALWAYS, *(one for those in ACCUSED_BY.values() for one in those)} <= known
     assert {one.partition("/")[0] for one in ALWAYS} == set(AREAS)
+
+
+def test_the_readme_has_the_figure() -> None:
+    assert f"finds all {len(MISTAKES)} mistakes" in (TOP / "README.md").read_text(encoding="utf-8")

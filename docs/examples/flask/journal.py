@@ -1,4 +1,6 @@
-"""A care system of fifty lines: whoever has logged in with LoA 3 may read the record.
+"""A care system of fifty lines, as one writes it from documentation: LoA 3 opens the record.
+
+The review finds twelve faults in it (docs/first-hour.md); rp/ shows how they are avoided.
 
 ISSUER=http://localhost:8400/oidc CLIENT_SECRET=a-secret-of-tests python journal.py
 """

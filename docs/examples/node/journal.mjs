@@ -135,7 +135,10 @@ createServer(async (request, response) => {
       const where = session?.user && !planted.has("logs-out-only-locally") ? out.href : "/";
       return reply(303, "", { location: where, ...cookie("") });
     }
-    if (url.pathname === "/") return reply(200, page("Nodjournalen", session?.user ? OUT : '<a href="/login">Logga in</a>'));
+    if (url.pathname === "/") {
+      const next = session?.user ? OUT : '<a href="/login">Logga in</a>';
+      return reply(200, page("Nodjournalen", `<p id="opened">start</p>${next}`));
+    }
     const asked = FUNCTIONS[url.pathname];
     if (!asked) return reply(404, page("Sidan finns inte"));
     if (!session?.user) return reply(302, "", { location: `/login?next=${url.pathname}` });
