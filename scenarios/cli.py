@@ -58,9 +58,6 @@ def main() -> None:
     """Prove that a care system decides right for every kind of SITHS login, without a card or a phone."""
 
 
-main.add_command(review)
-
-
 # --- serving -------------------------------------------------------------------------------------------------
 
 
@@ -204,9 +201,9 @@ def run(
     sys.exit(end.status)
 
 
-main.add_command(import_)
-main.add_command(record)
-main.add_command(replay)
+for _verb in (review, matrix, record, replay, import_):
+    main.add_command(_verb)
+
 
 # --- knowing -------------------------------------------------------------------------------------------------
 
@@ -248,9 +245,8 @@ def ca(pki: str | None) -> None:
     click.echo(authority.TRUST, err=True, nl=False)
 
 
-main.add_command(check)
-main.add_command(matrix)
-main.add_command(target)
+for _verb in (check, target):
+    main.add_command(_verb)
 
 
 def _given(**options: Any) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 import time
 
 from scenarios.control import Refused
-from scenarios.errors import RunError, Unreached
+from scenarios.errors import RestartFailed, RunError, Unreached
 from scenarios.review.item import Text
 from scenarios.review.subject import Subject
 from scenarios.stage.place import Place
+from scenarios.stage.restart import run
 
 _PATIENCE = 60.0  # seconds that a restart may take
 HEALED = Text(sv="En vanlig inloggning gick bra igen.", en="A plain login succeeded again.")
@@ -53,10 +52,10 @@ def logs_in(subject: Subject, place: Place) -> bool:
 def restarted(command: str) -> bool:
     """Run it. Whether it says that it went well."""
     try:
-        done = subprocess.run(shlex.split(command), timeout=_PATIENCE, check=False, capture_output=True)  # noqa: S603  # the owner's own file says what
-    except (OSError, subprocess.SubprocessError, ValueError):
+        run(command, patience=_PATIENCE)
+    except RestartFailed:
         return False
-    return done.returncode == 0
+    return True
 
 
 def _back(subject: Subject, place: Place) -> bool:

@@ -16,27 +16,29 @@ _LOOK = 0.1  # seconds between two looks whether it answers
 
 
 def restart(target: Target, *, runs: float = PATIENCE, answers: float = PATIENCE) -> None:
-    """Run the command, and wait until the system answers. No shell reads it; ``sh -c`` starts one.
-
-    Raises `RestartFailed`.
-    """
+    """Run the command, and wait until the system answers. Raises `RestartFailed`."""
     command = target.restart or ""
-    try:
-        done = subprocess.run(  # noqa: S603  # whoever writes the target says what is run
-            shlex.split(command), capture_output=True, text=True, timeout=runs, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise RestartFailed(f"{command!r} was not done after {runs:g} s") from None
-    except (OSError, ValueError) as error:
-        raise RestartFailed(f"{command!r} could not be run: {_line(str(error))}") from None
-    if done.returncode:
-        said = _line(done.stderr or done.stdout)
-        raise RestartFailed(f"{command!r} ended with {done.returncode}{': ' if said else ''}{said}")
+    run(command, patience=runs)
     end = time.monotonic() + answers
     while not _answers(target.url):
         if time.monotonic() > end:
             raise RestartFailed(f"{target.name} does not answer at {target.url} after {command!r}")
         time.sleep(_LOOK)
+
+
+def run(command: str, *, patience: float = PATIENCE) -> None:
+    """The command alone. No shell reads it; ``sh -c`` starts one. Raises `RestartFailed`."""
+    try:
+        done = subprocess.run(  # noqa: S603  # whoever writes the target says what is run
+            shlex.split(command), capture_output=True, text=True, timeout=patience, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise RestartFailed(f"{command!r} was not done after {patience:g} s") from None
+    except (OSError, ValueError) as error:
+        raise RestartFailed(f"{command!r} could not be run: {_line(str(error))}") from None
+    if done.returncode:
+        said = _line(done.stderr or done.stdout)
+        raise RestartFailed(f"{command!r} ended with {done.returncode}{': ' if said else ''}{said}")
 
 
 def _answers(url: str) -> bool:
