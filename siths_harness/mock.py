@@ -61,8 +61,8 @@ class Siths:
         """Log a user in, at a page of Playwright's synchronous API, or at a client that follows no redirects by itself.
 
         A page is where the relying party has sent it, or goes to ``url`` first; it ends where the IdP sends it. A
-        client is a `requests.Session`, an `httpx.Client`, or the test client of Flask, Django or Starlette; it opens
-        ``url``, and the relying party's answer to the login is returned.
+        client is a `requests.Session`, an `httpx.Client` or the test client of Flask; it opens ``url``, and the relying
+        party's answer to the login is returned.
         ``who``: ``person``, ``method`` (``card``, ``app-here`` or ``app-elsewhere``), and where it is not the first
         ``credential`` and ``choose``, a text in the row that is chosen. Raises `AssertionError` with the code of what
         refused (docs/errors.md).

@@ -1,4 +1,4 @@
-"""What the journal may hold of a request and of what is told: no secret, no token, and nothing that names a person."""
+"""What the journal may hold of a request and of what is told: no secret, no token, no name and no number."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _TOLD = frozenset(
     }
 )
 # The level, the roles, the assignment and the workplace; of these the values are told, of all others the names alone.
+# An HSA-id is an employment's: a decision cannot be understood without it, and everybody here is fictitious.
 _NAME_NOBODY = frozenset(
     {
         "acr",

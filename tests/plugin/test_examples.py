@@ -241,3 +241,28 @@ def flask(issuer: str, port: int) -> Iterator[None]:
     finally:
         server.shutdown()
         thread.join()
+
+
+def test_stories_are_played_against_it_in_pytest_with_a_mock_of_the_plugins_own(tmp_path: Path) -> None:
+    """Nothing stands where the target says that its IdP is, so one is begun, and gone afterwards."""
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        port, idp = one.getsockname()[1], other.getsockname()[1]
+    text = (EXAMPLES / "flask" / "target.yaml").read_text("utf-8")
+    target = text.replace(":5000", f":{port}").replace(":8400", f":{idp}")
+    (tmp_path / "target.yaml").write_text(target, encoding="utf-8")
+    (tmp_path / "stories").mkdir()
+    for name in ("card", "mac-card"):
+        shutil.copy(LIBRARY / "methods" / f"{name}.yaml", tmp_path / "stories")
+    (tmp_path / "test_stories.py").write_text("def test_the_stories(play, scenario):\n    play(scenario)\n")
+    (tmp_path / "pytest.ini").write_text("[pytest]\nsiths_target = target.yaml\nsiths_scenarios = stories\n")
+    with flask(f"http://localhost:{idp}/oidc", port):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+    assert not answers(f"http://localhost:{idp}/mock/ready")
